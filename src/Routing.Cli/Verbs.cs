@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Routing.Cli;
+
+/// <summary>Every verb of the <c>routing</c> command, in the order help shows them.</summary>
+internal static class Verbs
+{
+    public static IEnumerable<Command> All() =>
+    [
+    ];
+}
