@@ -20,8 +20,8 @@ public sealed class GymEvaluator
     {
         _tokenizer = tokenizer;
         _endToken = EndToken(tokenizer);
-        _items = [.. Gym.Gym.Trained.SelectMany(family => Enumerable.Range(0, config.EvaluateItems)
-            .Select(i => Gym.Gym.Generate(family, GymSplit.Validation, GymRandom.Mix(Seed, (ulong)i))))];
+        _items = [.. GymTasks.Trained.SelectMany(family => Enumerable.Range(0, config.EvaluateItems)
+            .Select(i => GymTasks.Generate(family, GymSplit.Validation, GymRandom.Mix(Seed, (ulong)i))))];
         var validation = new GymItems(tokenizer, GymSplit.Validation, Seed, config.Mixture);
         _batch = new StepBatcher(validation.At, BaseTrainer.Batching(config) with { TokensPerStep = 8_192 }).Batch(0);
     }

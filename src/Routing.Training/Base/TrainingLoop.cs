@@ -7,30 +7,24 @@ namespace Routing.Training.Base;
 /// <param name="evaluate">Measures the model, or null.</param>
 public sealed class TrainingLoop(BaseTrainer trainer, BaseTrainingConfig config, TrainingRunFolder folder, ITrainingObserver observer, Func<Decoder, EvaluationMetrics>? evaluate)
 {
-    /// <summary>Runs to the end of the budget. Whatever ends it, what was trained is saved.</summary>
+    /// <summary>Runs to the end of the budget; saves on the way, at the end and when stopped.</summary>
     /// <returns>The last evaluation.</returns>
     /// <exception cref="OperationCanceledException">Stopped; a later run resumes.</exception>
     public EvaluationMetrics? Run(CancellationToken stop)
     {
-        var lastSave = Stopwatch.StartNew();
-        try
+        var sinceSave = Stopwatch.StartNew();
+        while (trainer.Progress.Share(config) < 1 && !stop.IsCancellationRequested)
         {
-            while (trainer.Progress.Share(config) < 1)
-            {
-                stop.ThrowIfCancellationRequested();
-                var metrics = trainer.Step();
-                folder.Append(metrics);
-                observer.OnStep(metrics, trainer.Progress.Share(config));
-                if (metrics.Step % config.EvaluateEvery == 0) Evaluate();
-                if (lastSave.Elapsed.TotalSeconds < config.CheckpointSeconds) continue;
-                trainer.Save(folder.Checkpoint);
-                lastSave.Restart();
-            }
-        }
-        finally
-        {
+            var metrics = trainer.Step();
+            folder.Append(metrics);
+            observer.OnStep(metrics, trainer.Progress.Share(config));
+            if (metrics.Step % config.EvaluateEvery == 0) Evaluate();
+            if (sinceSave.Elapsed.TotalSeconds < config.CheckpointSeconds) continue;
             trainer.Save(folder.Checkpoint);
+            sinceSave.Restart();
         }
+        trainer.Save(folder.Checkpoint);
+        stop.ThrowIfCancellationRequested();
         return Evaluate();
     }
 

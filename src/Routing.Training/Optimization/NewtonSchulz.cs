@@ -24,8 +24,8 @@ public static class NewtonSchulz
         {
             using var step = NewDisposeScope();
             var gram = x.bmm(x.transpose(1, 2));                            // [count, short, short]
-            var polynomial = gram.baddbmm(gram, gram, beta: B, alpha: C);
-            x = x.baddbmm(polynomial, x, beta: A, alpha: 1).MoveToOuterDisposeScope();
+            var polynomial = gram.baddbmm(gram, gram, beta: B, alpha: C);   // TorchSharp: first.baddbmm(second, added)
+            x = polynomial.baddbmm(x, x, beta: A, alpha: 1).MoveToOuterDisposeScope();
         }
         return (tall ? x.transpose(1, 2).contiguous() : x).MoveToOuterDisposeScope();
     }
