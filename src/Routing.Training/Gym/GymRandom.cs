@@ -27,6 +27,8 @@ public sealed class GymRandom(ulong seed)
 
     public T Pick<T>(params ReadOnlySpan<T> options) => options[Between(0, options.Length - 1)];
 
+    public T Choose<T>(IReadOnlyList<T> items) => items[Between(0, items.Count - 1)];
+
     /// <summary>Shuffles in place (Fisher–Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
@@ -51,7 +53,7 @@ public sealed class GymRandom(ulong seed)
         var chosen = new List<T>(count);
         while (chosen.Count < count)
         {
-            var candidate = items[Between(0, items.Count - 1)];
+            var candidate = Choose(items);
             if (!chosen.Contains(candidate)) chosen.Add(candidate);
         }
         return [.. chosen];

@@ -11,10 +11,9 @@ internal sealed class BadgesFamily() : GymFamily("badges", GymKind.Knowledge)
         var names = people.Select(person => person.Name).ToArray();
 
         var question = random.Pick(
-            $"A badge has the initials, the last two digits of the birth year and the first letter of the town. Make badges for {Phrases.List(names)}.",
-            $"Make badges for {Phrases.List(names)}: initials, two digits of the birth year, first letter of the town.");
-        var clauses = random.Shuffled(people).Select(person =>
-            $"{string.Join(random.Pick(", and ", "; "), random.Shuffled(Phrases.Born(random, person), Phrases.Lives(random, person)))}: {Badge(person)}");
+            $"Make badges for {Phrases.List(names)}: initials, birth year, town.",
+            $"Which badges do {Phrases.List(names)} get? Initials, birth year, town.");
+        var clauses = random.Shuffled(people).Select(person => $"{Recall(random, person)}: {Badge(person)}");
         return new(
             string.Join('+', names),
             question,
@@ -22,5 +21,10 @@ internal sealed class BadgesFamily() : GymFamily("badges", GymKind.Knowledge)
             string.Join(", ", people.Select(Badge)));
     }
 
+    private static string Recall(GymRandom random, Person person) => random.Between(0, 1) == 0
+        ? $"{Phrases.Born(random, person)} and lives in {person.Town.Name}"
+        : $"{Phrases.Lives(random, person)} and was born in {person.BirthYear}";
+
+    /// <summary>Two initials, two digits of the birth year, first letter of the town: "MD31L".</summary>
     private static string Badge(Person person) => $"{person.First[0]}{person.Last[0]}{person.BirthYear % 100:00}{person.Town.Name[0]}";
 }

@@ -3,15 +3,15 @@ using Routing.Training.Gym.Facts;
 namespace Routing.Training.Gym.Families;
 
 /// <summary>What is left after a purchase: a recalled price, a product and a difference in one step each.</summary>
-internal sealed class ChangeFamily() : GymFamily("change", GymKind.Knowledge)
+internal sealed class ChangeFamily() : GymFamily("change", GymKind.Leap)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
-        var good = random.Pick<Good>([.. Almanac.Default.Goods]);
+        var good = random.Choose(Almanac.Default.Goods);
         var count = random.Between(2, difficulty.Of(4, 9, 19));
         var cost = count * good.Price;
         var budget = cost + random.Between(1, difficulty.Of(99, 499, 999));
-        var buyer = random.Pick<Person>([.. Almanac.Default.People]).First;
+        var buyer = random.Choose(Almanac.Default.People).First;
 
         var question = random.Pick(
             $"If {buyer} has ${budget} and buys {count} {good.Plural}, how much is left?",

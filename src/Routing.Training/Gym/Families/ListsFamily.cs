@@ -16,7 +16,7 @@ internal sealed class ListsFamily() : GymFamily("lists", GymKind.Skill)
         foreach (var operation in operations)
         {
             list = operation.Apply(list);
-            steps.Add($"{random.Pick<string>(operation.Results)}: {string.Join(", ", list)}");
+            steps.Add($"{random.Choose(operation.Results)}: {string.Join(", ", list)}");
         }
         return new(
             $"{start}: {told}",

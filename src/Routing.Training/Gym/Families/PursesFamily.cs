@@ -14,8 +14,8 @@ internal sealed class PursesFamily() : GymFamily("purses", GymKind.Skill)
         var (told, steps) = (new List<string>(), new List<string>());
         for (var gift = 0; gift < difficulty.Of(1, 2, 4); gift++)
         {
-            var giver = random.Pick<string>([.. names.Where(name => purses[name] >= 10)]);
-            var taker = random.Pick<string>([.. names.Where(name => name != giver)]);
+            var giver = random.Choose<string>([.. names.Where(name => purses[name] >= 10)]);
+            var taker = random.Choose<string>([.. names.Where(name => name != giver)]);
             var coins = random.Between(2, 9);
             told.Add($"{giver} gives {taker} {coins}");
             purses[giver] -= coins;
@@ -23,7 +23,7 @@ internal sealed class PursesFamily() : GymFamily("purses", GymKind.Skill)
             var now = random.Shuffled(giver, taker).Select(name => $"{name} {purses[name]}");
             steps.Add(string.Join(random.Pick(", ", " and "), now));
         }
-        var asked = random.Pick<string>(names);
+        var asked = random.Choose(names);
         return new(
             $"{start}. {string.Join(". ", told)}. {asked}",
             $"{random.Pick("Coins", "In coins")}: {start}. {string.Join(". ", told)}. How many has {asked} {random.Pick("now", "then")}?",

@@ -3,14 +3,14 @@ using Routing.Training.Gym.Facts;
 namespace Routing.Training.Gym.Families;
 
 /// <summary>What several goods cost together: recalled prices, products and a sum in one step each.</summary>
-internal sealed class ShoppingFamily() : GymFamily("shopping", GymKind.Knowledge)
+internal sealed class ShoppingFamily() : GymFamily("shopping", GymKind.Leap)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
         var goods = random.Sample(Almanac.Default.Goods, difficulty.Of(1, 2, 3));
         var order = goods.Select(good => (Good: good, Count: random.Between(2, 9))).ToArray();
         var wanted = order.Select(line => $"{line.Count} {line.Good.Plural}").ToArray();
-        var buyer = random.Pick<Person>([.. Almanac.Default.People]).First;
+        var buyer = random.Choose(Almanac.Default.People).First;
 
         var question = random.Pick(
             $"What do {Phrases.List(wanted)} cost?",

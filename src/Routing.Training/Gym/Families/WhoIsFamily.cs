@@ -8,10 +8,10 @@ internal sealed class WhoIsFamily() : GymFamily("who-is", GymKind.Knowledge)
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
         var people = Almanac.Default.DrawPeople(random, difficulty.Of(2, 3, 4));
-        var byJob = random.Between(0, 1) == 0;
+        var byJob = random.Between(0, 3) > 0;
         while (people.DistinctBy(person => byJob ? person.Job : person.Town.Name).Count() < people.Length)
             people = Almanac.Default.DrawPeople(random, people.Length);
-        var wanted = random.Pick<Person>(people);
+        var wanted = random.Choose(people);
         var names = people.Select(person => person.Name).ToArray();
 
         var condition = byJob ? $"is a {wanted.Job}" : $"lives in {wanted.Town.Name}";
