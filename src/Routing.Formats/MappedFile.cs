@@ -35,7 +35,7 @@ public sealed unsafe class MappedFile : IDisposable
             if (Directory.Exists(path)) throw new InvalidFileException(path, "file", "is a folder");
             var info = new FileInfo(path);
             if (!info.Exists) throw new InvalidFileException(path, "file", "does not exist");
-            if (LengthOf(info) == 0) throw new InvalidFileException(path, "file", "is empty");
+            if (LengthOf(info) == 0) throw new InvalidFileException(path, "file", "is empty or no regular file");
 
             // The stream stays open with the mapping: its lock keeps .NET writers from cutting mapped pages off.
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);

@@ -32,10 +32,10 @@ internal ref struct StrictJsonReader(string file, ReadOnlySpan<byte> json, int m
         return _reader.TokenType != JsonTokenType.EndArray;
     }
 
-    public string ReadString(string item)
+    public string ReadString(string item, int longest = LongestName)
     {
         Expect(item, JsonTokenType.String, "a string");
-        return Text(item);
+        return Text(item, longest);
     }
 
     public long ReadInt64(string item)
@@ -108,10 +108,10 @@ internal ref struct StrictJsonReader(string file, ReadOnlySpan<byte> json, int m
         }
     }
 
-    private readonly string Text(string item)
+    private readonly string Text(string item, int longest = LongestName)
     {
-        if (_reader.ValueSpan.Length > LongestName)
-            throw new InvalidFileException(file, item, $"holds a string of {_reader.ValueSpan.Length:N0} bytes; at most {LongestName:N0} are read");
+        if (_reader.ValueSpan.Length > longest)
+            throw new InvalidFileException(file, item, $"holds a string of {_reader.ValueSpan.Length:N0} bytes; at most {longest:N0} are read");
         try
         {
             return _reader.GetString()!;

@@ -14,11 +14,12 @@ public sealed class Checkpoint : IDisposable
 
     private readonly ImmutableArray<SafetensorsFile> _files;
 
-    private Checkpoint(string folder, ModelConfig config, ImmutableArray<SafetensorsFile> files, CheckpointTensors tensors, ImmutableArray<string> notes) =>
-        (Folder, Config, _files, Tensors, Notes) = (folder, config, files, tensors.Needed, [.. notes, .. tensors.Notes]);
+    private Checkpoint(string folder, ModelConfig config, TokenizerFiles tokenizer, ImmutableArray<SafetensorsFile> files, CheckpointTensors tensors, IEnumerable<string> notes) =>
+        (Folder, Config, Tokenizer, _files, Tensors, Notes) = (folder, config, tokenizer, files, tensors.Needed, [.. notes, .. tensors.Notes]);
 
     public string Folder { get; }
     public ModelConfig Config { get; }
+    internal TokenizerFiles Tokenizer { get; }
 
     /// <summary>All tensors of all shards by name (a tied head's own copy, when a file has one, is left out).</summary>
     public FrozenDictionary<string, StoredTensor> Tensors { get; }
@@ -35,12 +36,12 @@ public sealed class Checkpoint : IDisposable
     {
         RequireFolder(folder);
         var config = ModelConfigReader.Read(folder, out var unreadKeys);
-        TokenizerCheck.Run(folder, config.VocabularySize);
+        var tokenizer = TokenizerFiles.Check(folder, config.VocabularySize);
         var files = ImmutableArray<SafetensorsFile>.Empty;
         try
         {
             files = OpenWeights(folder, out var notes);
-            return new(folder, config, files, CheckpointTensors.Check(folder, config, files), [.. ConfigNotes(unreadKeys), .. notes]);
+            return new(folder, config, tokenizer, files, CheckpointTensors.Check(folder, config, files), [.. ConfigNotes(unreadKeys), .. notes]);
         }
         catch
         {

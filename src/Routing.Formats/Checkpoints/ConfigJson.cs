@@ -28,6 +28,7 @@ internal sealed class ConfigJson
             throw new InvalidFileException(path, "file", $"is not JSON but {what}");
         try
         {
+            RequireUnicode(bytes);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw new InvalidFileException(path, "file", "must hold a JSON object");
             return new(path, "", document.RootElement.Clone());
@@ -38,7 +39,17 @@ internal sealed class ConfigJson
         }
         catch (InvalidOperationException failure)
         {
-            throw new InvalidFileException(path, "file", "holds a key that is not valid UTF-8", failure);
+            throw new InvalidFileException(path, "file", "holds a string that is not valid Unicode", failure);
+        }
+    }
+
+    // A document checks its strings only when they are asked for; here all are checked at once.
+    private static void RequireUnicode(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
         }
     }
 
@@ -71,7 +82,7 @@ internal sealed class ConfigJson
     public string? String(string key) => Find(key) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } value => Text(key, value),
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
         _ => throw Error(key, "must be a string"),
     };
 
@@ -79,7 +90,7 @@ internal sealed class ConfigJson
     {
         null => null,
         { ValueKind: JsonValueKind.Array } value => [.. value.EnumerateArray().Select(element =>
-            element.ValueKind == JsonValueKind.String ? Text(key, element) : throw Error(key, "must be a list of strings"))],
+            element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Error(key, "must be a list of strings"))],
         _ => throw Error(key, "must be a list of strings"),
     };
 
@@ -109,17 +120,5 @@ internal sealed class ConfigJson
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) throw Error(key, $"must be a whole number, is {value.GetRawText()}");
         return number >= min && number <= max ? (int)number : throw Error(key, $"must lie between {min:N0} and {max:N0}, is {number}");
-    }
-
-    private string Text(string key, JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Error(key, "is a string that is not valid UTF-8");
-        }
     }
 }

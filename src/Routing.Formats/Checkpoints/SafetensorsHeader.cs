@@ -94,7 +94,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         reader.ReadObjectStart(MetadataKey);
         while (reader.ReadProperty(MetadataKey, out var key))
         {
-            var value = reader.ReadString(MetadataKey);
+            var value = reader.ReadString(MetadataKey, LongestMetadata);
             if (!metadata.TryAdd(key, value)) throw new InvalidFileException(file, MetadataKey, $"gives '{key}' twice");
             if ((characters += key.Length + value.Length) > LongestMetadata) throw new InvalidFileException(file, MetadataKey, $"is longer than {LongestMetadata:N0} characters");
         }

@@ -2,18 +2,21 @@ using System.Text.Json;
 
 namespace Routing.Formats.Checkpoints;
 
-/// <summary>Holds a folder's tokenizer files against the model's vocabulary without loading a tokenizer: no id may lie beyond the embedding's rows.</summary>
-internal static class TokenizerCheck
+/// <summary>A folder's tokenizer files held against the model's vocabulary, without loading a tokenizer: no id may lie beyond the embedding's rows.</summary>
+/// <param name="TokenCount">One more than the highest id in tokenizer.json; null where there is no such file.</param>
+/// <param name="HasChatTemplate">Whether a chat template comes with the tokenizer.</param>
+internal sealed record TokenizerFiles(int? TokenCount, bool HasChatTemplate)
 {
     public const string FileName = "tokenizer.json";
     public const string ConfigFileName = "tokenizer_config.json";
+    public const string TemplateFileName = "chat_template.jinja";
 
     /// <summary>Checks the files that are there.</summary>
-    /// <returns>One more than the highest id in tokenizer.json, or null where there is no such file.</returns>
-    public static int? Run(string folder, int vocabularySize)
+    public static TokenizerFiles Check(string folder, int vocabularySize)
     {
-        if (CheckpointFolder.Find(folder, ConfigFileName) is { } config) CheckDecoder(config, vocabularySize);
-        return CheckpointFolder.Find(folder, FileName) is { } path ? CheckTokenizer(path, vocabularySize) : null;
+        var hasTemplate = CheckpointFolder.Find(folder, TemplateFileName) is not null;
+        if (CheckpointFolder.Find(folder, ConfigFileName) is { } config) hasTemplate |= CheckConfig(config, vocabularySize);
+        return new(CheckpointFolder.Find(folder, FileName) is { } path ? CheckTokenizer(path, vocabularySize) : null, hasTemplate);
     }
 
     private static int CheckTokenizer(string path, int vocabularySize)
@@ -77,28 +80,38 @@ internal static class TokenizerCheck
         }
     }
 
-    private static void CheckDecoder(string path, int vocabularySize)
+    /// <summary>Checks tokenizer_config.json; returns whether it has a chat template.</summary>
+    private static bool CheckConfig(string path, int vocabularySize)
     {
         using var file = MappedFile.Open(path);
         RequireJson(file);
         var reader = new StrictJsonReader(path, file.Span(0, file.Length));
+        var hasTemplate = false;
         reader.ReadObjectStart("file");
         while (reader.ReadProperty("file", out var key))
         {
-            if (key != "added_tokens_decoder")
+            if (key == "added_tokens_decoder")
             {
-                reader.SkipValue(key);
+                CheckDecoder(path, ref reader, vocabularySize);
                 continue;
             }
-            reader.ReadObjectStart(key);
-            while (reader.ReadProperty(key, out var id))
-            {
-                if (!long.TryParse(id, out var number)) throw new InvalidFileException(path, key, $"'{id}' is no token id");
-                Checked(path, key, number, vocabularySize);
-                reader.SkipValue(key);
-            }
+            reader.SkipValue(key);
+            hasTemplate |= key == "chat_template" && reader.TokenType != JsonTokenType.Null;
         }
         reader.ReadEnd("file");
+        return hasTemplate;
+    }
+
+    private static void CheckDecoder(string path, ref StrictJsonReader reader, int vocabularySize)
+    {
+        const string Key = "added_tokens_decoder";
+        reader.ReadObjectStart(Key);
+        while (reader.ReadProperty(Key, out var id))
+        {
+            if (!long.TryParse(id, out var number)) throw new InvalidFileException(path, Key, $"'{id}' is no token id");
+            Checked(path, Key, number, vocabularySize);
+            reader.SkipValue(Key);
+        }
     }
 
     private static long Checked(string path, string token, long id, int vocabularySize) => id >= 0 && id < vocabularySize
