@@ -9,5 +9,6 @@ internal static class Verbs
     public static IEnumerable<Command> All() =>
     [
         TrainCommand.Create(),
+        InspectCommand.Create(),
     ];
 }

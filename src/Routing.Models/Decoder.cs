@@ -2,6 +2,7 @@ using Routing.Formats.Checkpoints;
 using Routing.Models.Checkpoints;
 using Routing.Models.Kernels;
 using Routing.Models.Layers;
+using Routing.Models.Simd;
 using static TorchSharp.torch;
 
 namespace Routing.Models;
@@ -17,12 +18,13 @@ public sealed class Decoder : IDisposable
     private readonly Linear _head;
     private readonly RotaryEmbedding _rotary;
     private readonly IAttentionKernel _attention;
+    private readonly SimdStep? _simd;
 
-    private Decoder(ModelConfig config, WeightSource source, ScalarType type, Device device, Checkpoint? checkpoint, IAttentionKernel? attention)
+    private Decoder(ModelConfig config, WeightSource source, ScalarType type, Device device, Checkpoint? checkpoint, DecoderKernels kernels)
     {
         (Config, Type, Device, _checkpoint) = (config, type, device, checkpoint);
         Hooks = new HookTable(config.LayerCount);
-        _attention = attention ?? new SdpaAttentionKernel();
+        _attention = kernels == DecoderKernels.Reference ? new ReferenceAttentionKernel() : new SdpaAttentionKernel();
         _rotary = new RotaryEmbedding(config, type, device);
 
         var weights = new RecordingWeights(source);
@@ -31,24 +33,24 @@ public sealed class Decoder : IDisposable
         _finalNorm = RmsNorm.Take(weights, "model.norm", config.HiddenSize, config.RmsNormEpsilon);
         _head = config.TiedEmbeddings ? Linear.Over(_embedding) : Linear.Take(weights, "lm_head", config.VocabularySize, config.HiddenSize, bias: false);
         Weights = weights.Taken;
+        if (kernels == DecoderKernels.Fast && type == ScalarType.Float32 && device.type == TorchSharp.DeviceType.CPU)
+            _simd = new SimdStep(config, _embedding, _blocks, _finalNorm, _head, _rotary);
     }
 
     /// <summary>Loads a checkpoint; on the CPU, weights stored in the compute type stay memory-mapped. Takes over <paramref name="checkpoint"/>.</summary>
-    public static Decoder Load(Checkpoint checkpoint, ScalarType computeType, Device device) =>
-        new(checkpoint.Config, new CheckpointWeights(checkpoint, computeType, device), computeType, device, checkpoint, null);
+    public static Decoder Load(Checkpoint checkpoint, ScalarType computeType, Device device, DecoderKernels kernels = DecoderKernels.Fast) =>
+        new(checkpoint.Config, new CheckpointWeights(checkpoint, computeType, device), computeType, device, checkpoint, kernels);
 
     /// <summary>Fresh float32 weights: normal with standard deviation 0.02.</summary>
     /// <param name="config">The model.</param>
     /// <param name="seed">Same seed, same weights.</param>
     /// <param name="device">CPU when null.</param>
     /// <param name="zeroOutputs">Output projections start at zero, for training; tests want every part to act.</param>
-    public static Decoder Random(ModelConfig config, int seed, Device? device = null, bool zeroOutputs = false) =>
-        Random(config, seed, device ?? CPU, zeroOutputs, null);
-
-    internal static Decoder Random(ModelConfig config, int seed, Device device, bool zeroOutputs, IAttentionKernel? attention)
+    /// <param name="kernels">Which twins of the hot operations run.</param>
+    public static Decoder Random(ModelConfig config, int seed, Device? device = null, bool zeroOutputs = false, DecoderKernels kernels = DecoderKernels.Fast)
     {
-        using var weights = new RandomWeights(seed, zeroOutputs, device);
-        return new(config, weights, ScalarType.Float32, device, null, attention);
+        using var weights = new RandomWeights(seed, zeroOutputs, device ?? CPU);
+        return new(config, weights, ScalarType.Float32, device ?? CPU, null, kernels);
     }
 
     public ModelConfig Config { get; }
@@ -73,8 +75,7 @@ public sealed class Decoder : IDisposable
         foreach (var row in rows) RowValidator.Check(row, Config);
         try
         {
-            using var hidden = RunBlocks(rows);                        // [tokens, hidden]
-            var output = Head(hidden, rows);
+            var output = _simd is not null && IsFewPlainTokens(rows, out var tokens) ? _simd.Run(rows, tokens) : RunOnTensors(rows);
             foreach (var row in rows) row.Cache.Advance(row.Tokens.Length);
             return output;
         }
@@ -113,6 +114,23 @@ public sealed class Decoder : IDisposable
     /// <param name="hidden">[tokens, hidden], normed.</param>
     /// <returns>[tokens, vocab].</returns>
     public Tensor ProjectToVocabulary(Tensor hidden) => _head.Forward(hidden);
+
+    private bool IsFewPlainTokens(IReadOnlyList<StepRow> rows, out int tokens)
+    {
+        tokens = 0;
+        foreach (var row in rows)
+        {
+            if (row.Layers is not null || row.FeedForward is not null) return false;
+            tokens += row.Tokens.Length;
+        }
+        return tokens <= SimdStep.MostTokens && Hooks.IsIdle;
+    }
+
+    private DecoderOutput RunOnTensors(IReadOnlyList<StepRow> rows)
+    {
+        using var hidden = RunBlocks(rows);                            // [tokens, hidden]
+        return Head(hidden, rows);
+    }
 
     private Tensor RunBlocks(IReadOnlyList<StepRow> rows)
     {
@@ -170,6 +188,7 @@ public sealed class Decoder : IDisposable
     {
         foreach (var weight in Weights.Values) weight.Dispose();
         _rotary.Dispose();
+        _simd?.Dispose();
         _checkpoint?.Dispose();
     }
 }

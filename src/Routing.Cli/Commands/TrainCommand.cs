@@ -7,6 +7,7 @@ internal static class TrainCommand
 {
     public static Command Create() => new("train", "Train a tokenizer, a model or a router.")
     {
+        TrainTokenizerCommand.Create(),
         TrainBaseCommand.Create(),
     };
 }

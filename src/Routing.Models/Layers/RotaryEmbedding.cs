@@ -1,4 +1,5 @@
 using Routing.Formats.Checkpoints;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models.Layers;
@@ -22,6 +23,14 @@ internal sealed class RotaryEmbedding(ModelConfig config, ScalarType type, Devic
     {
         Grow(highest + 1);
         return new Rotation(_cosines!.index_select(0, positions), _sines!.index_select(0, positions));
+    }
+
+    /// <summary>Addresses of one position's cosines and signed sines, [head_dim] float32 each, for a decoder on the CPU.</summary>
+    public (nint Cosines, nint Sines) AddressesAt(int position)
+    {
+        Grow(position + 1);
+        var offset = (nint)position * config.HeadDim * sizeof(float);
+        return (NativeTensor.Address(_cosines!) + offset, NativeTensor.Address(_sines!) + offset);
     }
 
     private void Grow(int positions)

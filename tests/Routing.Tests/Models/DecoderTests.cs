@@ -1,7 +1,6 @@
 using Routing.Formats.Checkpoints;
 using Routing.Models;
 using Routing.Models.Caching;
-using Routing.Models.Kernels;
 using Routing.Tests.Testing;
 using static TorchSharp.torch;
 
@@ -41,17 +40,20 @@ public class DecoderTests
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
         using var fast = Decoder.Random(Config(shape), 1);
-        using var reference = Decoder.Random(Config(shape), 1, CPU, false, new ReferenceAttentionKernel());
+        using var reference = Decoder.Random(Config(shape), 1, kernels: DecoderKernels.Reference);
         var ids = TinyModels.Tokens(11, 3);
         TensorAssert.Close(Full(reference, ids), Full(fast, ids), 1e-5);
     }
 
-    [Theory, MemberData(nameof(Shapes))]
-    public void CachedSteps_InAnyChunks_EqualTheFullForward(string shape)
+    public static TheoryData<string, DecoderKernels> ShapesAndKernels => new(
+        from shape in Shapes from kernels in Enum.GetValues<DecoderKernels>() select (shape.Data, kernels));
+
+    [Theory, MemberData(nameof(ShapesAndKernels))]
+    public void CachedSteps_InAnyChunks_EqualTheFullForward(string shape, DecoderKernels kernels)
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        using var decoder = Decoder.Random(Config(shape), 2);
+        using var decoder = Decoder.Random(Config(shape), 2, kernels: kernels);
         using var cache = new KvCache(decoder.Config, 64, ScalarType.Float32, CPU);
         var ids = TinyModels.Tokens(13, 5);
         var expected = Full(decoder, ids);
