@@ -44,6 +44,13 @@ internal sealed class ConsoleOutput
     /// <summary>Writes one line of the answer, as it is (no markup).</summary>
     public void Line(string text = "") => _output.WriteLine(text);
 
+    /// <summary>Writes part of a line of the answer, at once.</summary>
+    public void Write(string text)
+    {
+        _output.Write(text);
+        _output.Flush();
+    }
+
     /// <summary>Writes a remark to standard error.</summary>
     public void Note(string text) => _error.WriteLine(text);
 

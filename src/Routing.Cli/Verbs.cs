@@ -8,6 +8,9 @@ internal static class Verbs
 {
     public static IEnumerable<Command> All() =>
     [
+        ChatCommand.Create(),
+        GenerateCommand.Create(),
+        EvalCommand.Create(),
         TrainCommand.Create(),
         InspectCommand.Create(),
     ];
