@@ -21,6 +21,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     /// <param name="dataLength">Bytes in the file after the header.</param>
     public static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataLength)
     {
+        if (!json.StartsWith("{"u8)) throw new InvalidFileException(file, Item, "does not begin with '{'");
         var entries = new Dictionary<string, SafetensorsEntry>();
         Dictionary<string, string>? metadata = null;
         var reader = new StrictJsonReader(file, json, maxDepth: 4);
