@@ -8,6 +8,8 @@ public static class FileSignature
     /// <summary>Bytes worth handing to <see cref="Describe"/>.</summary>
     public const int HeadLength = 512;
 
+    internal const string Json = "a JSON file";
+
     private static readonly (byte[] Magic, string What)[] Known =
     [
         ("version https://git-lfs"u8.ToArray(), "a Git-LFS pointer, not the file itself: run 'git lfs pull' where it came from"),
@@ -50,7 +52,7 @@ public static class FileSignature
     {
         var start = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.StartsWith('<')) return "a web page or XML, as a failed download leaves";
-        return start.StartsWith('{') || start.StartsWith('[') ? "a JSON file" : "a text file";
+        return start.StartsWith('{') || start.StartsWith('[') ? Json : "a text file";
     }
 
     private static bool IsText(ReadOnlySpan<byte> head, out string text)

@@ -41,7 +41,7 @@ public sealed class Checkpoint : IDisposable
         try
         {
             files = OpenWeights(folder, out var notes);
-            return new(folder, config, tokenizer, files, CheckpointTensors.Check(folder, config, files), [.. ConfigNotes(unreadKeys), .. notes]);
+            return new(folder, config, tokenizer, files, CheckpointTensors.Check(folder, config, files), [.. ConfigNotes(unreadKeys), .. notes, .. OtherWeights(folder, files)]);
         }
         catch
         {
@@ -99,12 +99,20 @@ public sealed class Checkpoint : IDisposable
 
     private static InvalidFileException NoWeights(string folder)
     {
-        var other = Directory.EnumerateFiles(folder).Select(Path.GetFileName)
-            .FirstOrDefault(name => name!.EndsWith(".bin", StringComparison.Ordinal) || name.EndsWith(".pt", StringComparison.Ordinal) || name.EndsWith(".pth", StringComparison.Ordinal));
+        var other = FileNames(folder).FirstOrDefault(name => Path.GetExtension(name) is ".bin" or ".pt" or ".pth");
         return new(folder, WeightsFileName, other is null
             ? $"is missing, and so is {ShardIndex.FileName}"
             : $"is missing; {other} is a pickle, which can run code when loaded, and is not read: save the model as safetensors");
     }
+
+    private static IEnumerable<string> OtherWeights(string folder, ImmutableArray<SafetensorsFile> files)
+    {
+        var others = FileNames(folder).Where(name => Path.GetExtension(name) == ".safetensors").Except(files.Select(file => Path.GetFileName(file.Path))).Order().ToArray();
+        return others.Length == 0 ? [] : [$"not part of the model: {string.Join(", ", others)}"];
+    }
+
+    private static IEnumerable<string> FileNames(string folder) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { IgnoreInaccessible = true }).Select(path => Path.GetFileName(path));
 
     private static IEnumerable<string> ConfigNotes(IReadOnlyList<string> unreadKeys)
     {

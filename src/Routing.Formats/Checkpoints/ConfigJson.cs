@@ -5,7 +5,7 @@ namespace Routing.Formats.Checkpoints;
 /// <summary>A JSON object of a Hugging Face config file: typed access, errors that name file and key, a record of what was read.</summary>
 internal sealed class ConfigJson
 {
-    private const long LongestFile = 4 << 20;
+    private const int LongestFile = 4 << 20;
 
     private readonly string _file;
     private readonly string _prefix;
@@ -22,10 +22,7 @@ internal sealed class ConfigJson
     public static ConfigJson Load(string path)
     {
         using var file = MappedFile.Open(path);
-        if (file.Length > LongestFile) throw new InvalidFileException(path, "file", $"has {file.Length:N0} bytes; a config file has at most {LongestFile:N0}");
-        var bytes = file.Span(0, LongestFile).ToArray();
-        if (FileSignature.Describe(bytes.AsSpan(0, Math.Min(bytes.Length, FileSignature.HeadLength))) is { } what and not "a JSON file")
-            throw new InvalidFileException(path, "file", $"is not JSON but {what}");
+        var bytes = JsonFile.Bytes(file, LongestFile).ToArray();
         try
         {
             RequireUnicode(bytes);

@@ -26,8 +26,7 @@ public static class ModelConfigReader
     internal static ModelConfig Read(string folder, out IReadOnlyList<string> unreadKeys)
     {
         var json = ConfigJson.Load(Path.Combine(folder, FileName));
-        var generationPath = Path.Combine(folder, GenerationFileName);
-        var config = Parse(json, File.Exists(generationPath) ? ConfigJson.Load(generationPath) : null);
+        var config = Parse(json, CheckpointFolder.Find(folder, GenerationFileName) is { } generation ? ConfigJson.Load(generation) : null);
         unreadKeys = [.. json.UnreadKeys];
         return config;
     }

@@ -7,11 +7,13 @@ namespace Routing.Formats.Checkpoints;
 internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
     public const string MetadataKey = "__metadata__";
+    public const int LongestName = 256;
 
     // Far beyond real files; they keep a hostile header of 100 MB from filling memory.
-    private const int MostTensors = 200_000;
+    private const int MostTensors = 100_000;
     private const int MostDimensions = 16;
-    private const int LongestMetadata = 16 << 20;
+    private const int MostMetadata = 10_000;
+    private const int LongestMetadata = 4 << 20;
     private const string Item = "header";
 
     /// <param name="file">Path, for messages.</param>
@@ -19,6 +21,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
     /// <param name="dataLength">Bytes in the file after the header.</param>
     public static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataLength)
     {
+        if (!json.StartsWith("{"u8)) throw new InvalidFileException(file, Item, "does not begin with '{'");
         var entries = new Dictionary<string, SafetensorsEntry>();
         Dictionary<string, string>? metadata = null;
         var reader = new StrictJsonReader(file, json, maxDepth: 4);
@@ -31,6 +34,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
                 metadata = ReadMetadata(file, ref reader);
                 continue;
             }
+            if (name.Length > LongestName) throw new InvalidFileException(file, name, $"is a name of {name.Length:N0} characters; tensors have at most {LongestName}");
             if (!entries.TryAdd(name, ReadEntry(file, name, ref reader))) throw new InvalidFileException(file, name, "appears twice in the header");
             if (entries.Count > MostTensors) throw new InvalidFileException(file, Item, $"names more than {MostTensors:N0} tensors");
         }
@@ -96,6 +100,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries
         {
             var value = reader.ReadString(MetadataKey, LongestMetadata);
             if (!metadata.TryAdd(key, value)) throw new InvalidFileException(file, MetadataKey, $"gives '{key}' twice");
+            if (metadata.Count > MostMetadata) throw new InvalidFileException(file, MetadataKey, $"has more than {MostMetadata:N0} entries");
             if ((characters += key.Length + value.Length) > LongestMetadata) throw new InvalidFileException(file, MetadataKey, $"is longer than {LongestMetadata:N0} characters");
         }
         return metadata;

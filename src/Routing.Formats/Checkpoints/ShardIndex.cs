@@ -10,13 +10,12 @@ internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, strin
 
     private const string MapKey = "weight_map";
     private const int MostTensors = 200_000;
+    private const int LongestFile = 64 << 20;
 
     public static ShardIndex Load(string path)
     {
         using var file = MappedFile.Open(path);
-        if (FileSignature.Describe(file.Span(0, FileSignature.HeadLength)) is { } what and not "a JSON file")
-            throw new InvalidFileException(path, "file", $"is not JSON but {what}");
-        var reader = new StrictJsonReader(path, file.Span(0, file.Length));
+        var reader = new StrictJsonReader(path, JsonFile.Bytes(file, LongestFile));
         Dictionary<string, string>? shards = null;
         long? totalBytes = null;
         reader.ReadObjectStart("file");
@@ -58,6 +57,7 @@ internal sealed record ShardIndex(string Path, IReadOnlyDictionary<string, strin
             var shard = reader.ReadString(tensor);
             if (!names.TryAdd(shard, shard)) shard = names[shard];   // one string a shard, not one a tensor
             if (!shards.TryAdd(tensor, shard)) throw new InvalidFileException(path, tensor, "appears twice in the index");
+            if (tensor.Length > SafetensorsHeader.LongestName) throw new InvalidFileException(path, tensor, $"is a name of {tensor.Length:N0} characters; tensors have at most {SafetensorsHeader.LongestName}");
             if (shards.Count > MostTensors) throw new InvalidFileException(path, MapKey, $"names more than {MostTensors:N0} tensors");
         }
         return shards;

@@ -11,6 +11,8 @@ internal sealed record TokenizerFiles(int? TokenCount, bool HasChatTemplate)
     public const string ConfigFileName = "tokenizer_config.json";
     public const string TemplateFileName = "chat_template.jinja";
 
+    private const int LongestFile = 256 << 20;
+
     /// <summary>Checks the files that are there.</summary>
     public static TokenizerFiles Check(string folder, int vocabularySize)
     {
@@ -22,8 +24,7 @@ internal sealed record TokenizerFiles(int? TokenCount, bool HasChatTemplate)
     private static int CheckTokenizer(string path, int vocabularySize)
     {
         using var file = MappedFile.Open(path);
-        RequireJson(file);
-        var reader = new StrictJsonReader(path, file.Span(0, file.Length));
+        var reader = new StrictJsonReader(path, JsonFile.Bytes(file, LongestFile));
         var highest = -1L;
         var hasModel = false;
         reader.ReadObjectStart("file");
@@ -84,8 +85,7 @@ internal sealed record TokenizerFiles(int? TokenCount, bool HasChatTemplate)
     private static bool CheckConfig(string path, int vocabularySize)
     {
         using var file = MappedFile.Open(path);
-        RequireJson(file);
-        var reader = new StrictJsonReader(path, file.Span(0, file.Length));
+        var reader = new StrictJsonReader(path, JsonFile.Bytes(file, LongestFile));
         var hasTemplate = false;
         reader.ReadObjectStart("file");
         while (reader.ReadProperty("file", out var key))
@@ -117,10 +117,4 @@ internal sealed record TokenizerFiles(int? TokenCount, bool HasChatTemplate)
     private static long Checked(string path, string token, long id, int vocabularySize) => id >= 0 && id < vocabularySize
         ? id
         : throw new InvalidFileException(path, token, $"has id {id}, but the model's embedding has rows 0 to {vocabularySize - 1} only");
-
-    private static void RequireJson(MappedFile file)
-    {
-        if (FileSignature.Describe(file.Span(0, FileSignature.HeadLength)) is { } what and not "a JSON file")
-            throw new InvalidFileException(file.Path, "file", $"is not JSON but {what}");
-    }
 }

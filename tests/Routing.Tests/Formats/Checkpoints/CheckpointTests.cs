@@ -38,6 +38,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void OtherWeightsInTheFolder_AreSaid()
+    {
+        CheckpointBuilder.Write(_folder.Path, CheckpointBuilder.Config);
+        SafetensorsWriter.Write(_folder.File("consolidated.safetensors"), []);
+
+        using var checkpoint = Checkpoint.Open(_folder.Path);
+
+        Assert.Equal(["not part of the model: consolidated.safetensors"], checkpoint.Notes);
+    }
+
+    [Fact]
     public void ATiedHeadsOwnCopy_IsLeftOut_AndSaid()
     {
         var config = CheckpointBuilder.Config with { TiedEmbeddings = true };
