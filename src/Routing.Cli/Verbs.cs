@@ -9,6 +9,7 @@ internal static class Verbs
     public static IEnumerable<Command> All() =>
     [
         TrainCommand.Create(),
+        ImportCommand.Create(),
         InspectCommand.Create(),
     ];
 }
