@@ -4,7 +4,7 @@ namespace Routing.Formats.Inspection;
 public static class Inspector
 {
     // Tried in this order; the first that recognises a path reports on it or refuses it.
-    private static readonly IPathInspector[] Inspectors = [new CheckpointInspector(), new SafetensorsInspector()];
+    private static readonly IPathInspector[] Inspectors = [new CheckpointInspector(), new SafetensorsInspector(), new GgufInspector()];
 
     /// <exception cref="InvalidFileException">Broken, or of no known kind; says what it looks like.</exception>
     public static InspectionReport Inspect(string path)

@@ -17,4 +17,7 @@ public enum ByteLevelPreTokenizer
 
     /// <summary>DeepSeek V3 and R1: numbers, then Chinese and Japanese runs, then the rest.</summary>
     DeepSeekV3,
+
+    /// <summary>llama.cpp's for files whose model it did not know: punctuation, GPT-2's pattern, then numbers from the left in groups of three.</summary>
+    LlamaCppDefault,
 }

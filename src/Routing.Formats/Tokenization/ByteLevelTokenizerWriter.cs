@@ -119,6 +119,7 @@ public static class ByteLevelTokenizerWriter
             ByteLevelPreTokenizer.Llama3 => [SplitPatterns.Llama3],
             ByteLevelPreTokenizer.Qwen2 => [SplitPatterns.Qwen2],
             ByteLevelPreTokenizer.DeepSeekV3 => [SplitPatterns.DeepSeekNumbers, SplitPatterns.DeepSeekCjk, SplitPatterns.DeepSeekText],
+            ByteLevelPreTokenizer.LlamaCppDefault => SplitPatterns.LlamaCppDefault,
             _ => [],
         };
         foreach (var pattern in splits)

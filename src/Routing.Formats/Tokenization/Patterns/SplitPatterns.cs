@@ -19,4 +19,7 @@ internal static class SplitPatterns
     /// <summary>Third of DeepSeek V3's three splits; the file has a real carriage return and line feed in it.</summary>
     public const string DeepSeekText =
         "[!\"#$%&'()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~][A-Za-z]+|[^\r\n\\p{L}\\p{P}\\p{S}]?[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\r\n]*|\\s*[\r\n]+|\\s+(?!\\S)|\\s+";
+
+    /// <summary>llama.cpp's default pre-tokenizer (llama-vocab.cpp): four splits, GPT-2's the second.</summary>
+    public static readonly string[] LlamaCppDefault = [@"[\p{P}\$\+<=>\^~\|]+", Gpt2, @"\p{N}+", "[0-9][0-9][0-9]"];
 }
