@@ -43,7 +43,14 @@ internal readonly struct JsonItem
     public JsonItem? Find(string key)
     {
         Expect(JsonValueKind.Object, "an object");
-        return _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? new JsonItem(_file, Prefix, key, 0, value) : null;
+        try
+        {
+            return _element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? new JsonItem(_file, Prefix, key, 0, value) : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidFileException(_file, Path, "a key is not valid Unicode", exception);
+        }
     }
 
     public JsonItem Get(string key) => Find(key) ?? throw Refuse($"'{key}' is missing");
@@ -94,6 +101,18 @@ internal readonly struct JsonItem
         var index = 0;
         foreach (var item in _element.EnumerateArray()) yield return new JsonItem(_file, parent, null, index++, item);
     }
+
+    public int PropertyCount
+    {
+        get
+        {
+            Expect(JsonValueKind.Object, "an object");
+            return _element.GetPropertyCount();
+        }
+    }
+
+    /// <summary>A string in this array.</summary>
+    public string StringAt(int index) => new JsonItem(_file, _parent, _key, _index, _element[index]).String();
 
     public int Count
     {

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Routing.Formats.Tokenization;
 
 /// <summary>Reads tokens and their ids, the model's and the added ones.</summary>
@@ -11,13 +13,14 @@ internal static class VocabularyReader
     /// <summary>The model's <c>vocab</c>.</summary>
     public static Dictionary<string, int> Read(JsonItem section)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var used = new HashSet<int>();
+        var ids = new Dictionary<string, int>(section.PropertyCount, StringComparer.Ordinal);
+        var used = new BitArray(HighestId + 1);
         foreach (var (token, item) in section.Properties())
         {
             var id = item.Int(HighestId);
             if (!ids.TryAdd(token, id)) throw item.Refuse("the token is in the vocabulary twice");
-            if (!used.Add(id)) throw item.Refuse($"the id {id} belongs to another token too");
+            if (used[id]) throw item.Refuse($"the id {id} belongs to another token too");
+            used[id] = true;
         }
         return ids;
     }
@@ -28,7 +31,8 @@ internal static class VocabularyReader
     public static AddedToken[] ReadAdded(JsonItem? section, Dictionary<string, int> vocabulary)
     {
         if (section is not { } list) return [];
-        var owners = vocabulary.ToDictionary(entry => entry.Value, entry => entry.Key);
+        var used = new BitArray(HighestId + 1);
+        foreach (var id in vocabulary.Values) used[id] = true;
         var contents = new HashSet<string>(StringComparer.Ordinal);
         var tokens = new List<AddedToken>();
         foreach (var item in list.Items())
@@ -46,8 +50,15 @@ internal static class VocabularyReader
             };
             if (token.Content.Length is 0 or > LongestAddedToken) throw item.Refuse($"the content must have 1 to {LongestAddedToken} characters");
             if (!contents.Add(token.Content)) throw item.Refuse($"the token '{token.Content}' is added twice");
-            if (vocabulary.TryGetValue(token.Content, out var id) && id != token.Id) throw item.Refuse($"the id is {token.Id}, but the vocabulary gives '{token.Content}' the id {id}");
-            if (!owners.TryAdd(token.Id, token.Content) && owners[token.Id] != token.Content) throw item.Refuse($"the id {token.Id} belongs to '{owners[token.Id]}' too");
+            if (vocabulary.TryGetValue(token.Content, out var id))
+            {
+                if (id != token.Id) throw item.Refuse($"the id is {token.Id}, but the vocabulary gives '{token.Content}' the id {id}");
+            }
+            else
+            {
+                if (used[token.Id]) throw item.Refuse($"the id {token.Id} belongs to another token too");
+                used[token.Id] = true;
+            }
             tokens.Add(token);
         }
         return [.. tokens];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Routing.Formats.Tokenization.Bpe;
 
 /// <summary>Reads the <c>model</c> section.</summary>
@@ -34,20 +36,31 @@ internal static class BpeReader
 
     private static Dictionary<(int Left, int Right), Merge> ReadMerges(JsonItem section, Dictionary<string, int> vocabulary)
     {
+        var ids = vocabulary.GetAlternateLookup<ReadOnlySpan<char>>();
         var merges = new Dictionary<(int Left, int Right), Merge>(section.Count);
         foreach (var item in section.Items())
         {
-            var (left, right) = ReadPair(item);
-            int IdOf(string token) => vocabulary.TryGetValue(token, out var id) ? id : throw item.Refuse($"the token '{token}' is not in the vocabulary");
-            if (!merges.TryAdd((IdOf(left), IdOf(right)), new Merge(merges.Count, IdOf(left + right)))) throw item.Refuse("the merge is listed twice");
+            var joined = ReadPair(item, out var leftLength);
+            int IdOf(ReadOnlySpan<char> token) => ids.TryGetValue(token, out var id) ? id : throw item.Refuse($"the token '{token}' is not in the vocabulary");
+            var pair = (IdOf(joined.AsSpan(0, leftLength)), IdOf(joined.AsSpan(leftLength)));
+            if (!merges.TryAdd(pair, new Merge(merges.Count, IdOf(joined)))) throw item.Refuse("the merge is listed twice");
         }
         return merges;
     }
 
-    /// <summary>Either spelling of a merge: <c>"a b"</c> or <c>["a", "b"]</c>.</summary>
-    private static (string Left, string Right) ReadPair(JsonItem item)
+    /// <summary>Both tokens of a merge joined, from either spelling: <c>"a b"</c> or <c>["a", "b"]</c>.</summary>
+    private static string ReadPair(JsonItem item, out int leftLength)
     {
-        string[] parts = item.Kind == System.Text.Json.JsonValueKind.Array ? [.. item.Items().Take(3).Select(part => part.String())] : item.String().Split(' ', 3);
-        return parts is [{ Length: > 0 } left, { Length: > 0 } right] ? (left, right) : throw item.Refuse("must be two tokens");
+        var (left, right) = ("", "");
+        if (item.Kind == JsonValueKind.Array)
+        {
+            if (item.Count == 2) (left, right) = (item.StringAt(0), item.StringAt(1));
+        }
+        else if (item.String() is var text && text.IndexOf(' ') is >= 0 and var space && text.LastIndexOf(' ') == space)
+        {
+            (left, right) = (text[..space], text[(space + 1)..]);
+        }
+        leftLength = left.Length;
+        return left.Length > 0 && right.Length > 0 ? left + right : throw item.Refuse("must be two tokens");
     }
 }

@@ -12,8 +12,11 @@ internal sealed class OnigurumaTranslator
 {
     private const int LongestPattern = 4096, DeepestNesting = 50, HighestRepeat = 1000;
 
-    // \w: alphabetic, marks, decimal digits and connectors; .NET's \w lacks letter numbers and circled letters.
-    private const string Word = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9";
+    // \w: alphabetic, marks, decimal digits, connectors; .NET's \w lacks letter numbers and circled letters.
+    private const string WordInClass = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9";
+
+    // Outside brackets Oniguruma also takes Latin-1's other numbers for word characters.
+    private const string Word = WordInClass + @"\u00B2\u00B3\u00B9\u00BC-\u00BE";
 
     private static readonly HashSet<string> s_categories = new(
         ["L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So",
@@ -175,7 +178,7 @@ internal sealed class OnigurumaTranslator
                 _named.AddRange([('0', '9'), ('A', 'F'), ('a', 'f')]);
                 break;
             case 'w':
-                _output.Append(inClass ? Word : $"[{Word}]");
+                _output.Append(inClass ? WordInClass : $"[{Word}]");
                 break;
             case 'W' when !inClass:
                 _output.Append($"[^{Word}]");

@@ -6,25 +6,28 @@ namespace Routing.Formats.Tokenization.Patterns;
 /// <summary>A regular expression from a file: Oniguruma's syntax, on code points, within a time limit.</summary>
 internal sealed class RegexPattern : Pattern
 {
-    private static readonly TimeSpan s_matchLimit = TimeSpan.FromSeconds(1);
-
     // Ordinary patterns take 0.1 to 0.5 µs a character.
     private const double SecondsPerCharacter = 20e-6;
 
     private readonly string _file;
     private readonly string _item;
+    private readonly TimeSpan _matchLimit;
     private readonly Regex _regex;
     private readonly BasicPlaneText _basicPlane;
 
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="file">File it is from.</param>
+    /// <param name="item">Where in the file.</param>
+    /// <param name="matchLimit">Longest time one match may take; null for a second.</param>
     /// <exception cref="InvalidFileException">The pattern is malformed or not supported.</exception>
-    public RegexPattern(string pattern, string file, string item)
+    public RegexPattern(string pattern, string file, string item, TimeSpan? matchLimit = null)
     {
-        (_file, _item) = (file, item);
+        (_file, _item, _matchLimit) = (file, item, matchLimit ?? TimeSpan.FromSeconds(1));
         try
         {
             var translated = OnigurumaTranslator.Translate(pattern, out var named);
             _basicPlane = new BasicPlaneText(named);
-            _regex = new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, s_matchLimit);
+            _regex = new Regex(translated, RegexOptions.Compiled | RegexOptions.CultureInvariant, _matchLimit);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -47,7 +50,7 @@ internal sealed class RegexPattern : Pattern
     private void Find(ReadOnlySpan<char> text, List<TextRange> matches)
     {
         var clock = Stopwatch.StartNew();
-        var limit = s_matchLimit + TimeSpan.FromSeconds(text.Length * SecondsPerCharacter);
+        var limit = _matchLimit + TimeSpan.FromSeconds(text.Length * SecondsPerCharacter);
         try
         {
             var end = -1;
