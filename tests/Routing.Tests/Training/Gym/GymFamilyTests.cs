@@ -11,7 +11,7 @@ public partial class GymFamilyTests
     [MemberData(nameof(Families))]
     public void Answers_AreWhatAnIndependentSolverFinds(string family)
     {
-        foreach (var item in Items(family))
+        foreach (var item in GymSamples.Mixed(family))
             Assert.True(QuestionSolver.Solve(item) == item.Expected, $"{item.Question} -> {item.Expected}");
     }
 
@@ -19,7 +19,7 @@ public partial class GymFamilyTests
     [MemberData(nameof(Families))]
     public void Reasoning_HasNoFalseEquation(string family)
     {
-        foreach (var item in Items(family))
+        foreach (var item in GymSamples.Mixed(family))
             foreach (Match equation in Equation().Matches(item.Answer))
                 Assert.True(Evaluate(equation.Groups[1].Value) == int.Parse(equation.Groups[2].Value), equation.Value);
     }
@@ -28,7 +28,7 @@ public partial class GymFamilyTests
     [MemberData(nameof(Families))]
     public void Scorer_AcceptsEveryWording_AndOnlyTheRightAnswer(string family)
     {
-        foreach (var item in Items(family))
+        foreach (var item in GymSamples.Mixed(family))
         {
             Assert.True(GymScorer.IsCorrect(item, item.Answer));
             Assert.True(GymScorer.IsCorrect(item, GymFormat.Completion(item.Answer)));
@@ -42,7 +42,7 @@ public partial class GymFamilyTests
     [MemberData(nameof(Families))]
     public void Answers_ComeInManyWordings(string family)
     {
-        var wordings = Items(family).Select(item => Content().Replace(item.Answer, "")).Distinct();
+        var wordings = GymSamples.Mixed(family).Select(item => Content().Replace(item.Answer, "")).Distinct();
         Assert.True(wordings.Count() >= 20, $"{wordings.Count()} wordings");
     }
 
@@ -51,7 +51,7 @@ public partial class GymFamilyTests
     public void Texts_StartWithAFunctionWord_AndStayShort(string family)
     {
         // A first word lacks the space that names are learned with.
-        foreach (var item in Items(family))
+        foreach (var item in GymSamples.Mixed(family))
         {
             Assert.DoesNotContain(item.Question.Split(' ')[0], s_names);
             Assert.DoesNotContain(item.Answer.Split(' ')[0], s_names);
@@ -70,16 +70,6 @@ public partial class GymFamilyTests
     }
 
     private static readonly HashSet<string> s_names = [.. Routing.Training.Gym.Facts.Almanac.Default.People.Select(person => person.First)];
-
-    /// <summary>Items of every split and difficulty a family has.</summary>
-    private static IEnumerable<GymItem> Items(string name)
-    {
-        var family = GymTasks.Family(name);
-        foreach (var split in Enum.GetValues<GymSplit>().Where(split => !(family.HeldOut && split == GymSplit.Train)))
-            foreach (var difficulty in Enum.GetValues<GymDifficulty>())
-                for (var index = 0UL; index < 60; index++)
-                    yield return GymTasks.Generate(family, split, index, difficulty);
-    }
 
     private static int Evaluate(string expression)
     {
