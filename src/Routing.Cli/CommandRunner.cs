@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Routing.Formats;
+using Routing.Models.Native;
 
 namespace Routing.Cli;
 
@@ -53,7 +54,7 @@ internal static class CommandRunner
         {
             return ExitCodes.Cancelled;
         }
-        catch (Exception failure) when (failure is InvalidFileException or UsageException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is InvalidFileException or UsageException or NativeLibraryException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"routing: {failure.Message}");
             return ExitCodes.BadInput;

@@ -14,5 +14,6 @@ internal static class Verbs
         TrainCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
+        DoctorCommand.Create(),
     ];
 }
