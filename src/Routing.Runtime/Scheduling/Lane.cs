@@ -18,6 +18,9 @@ internal sealed class Lane(ModelRole role, Worker worker, ModelFacts facts)
     /// <summary>Sequences closed so far.</summary>
     public long Closed { get; set; }
 
+    /// <summary>Of these, how many the worker knew of when the running step began.</summary>
+    public long ClosedBeforeStep { get; set; }
+
     /// <summary>KV slots promised to admitted sequences.</summary>
     public int ReservedSlots { get; set; }
 

@@ -172,7 +172,7 @@ internal sealed class Orchestrator
         var now = _clock.GetTimestamp();
         // Rows can still join the large model's batch only while the small model works.
         if (_scheduler.Schedule(lane, _running, othersMayJoin: _lanes[0].Busy, now) is not { } item) return;
-        (lane.Busy, lane.StepStarted) = (true, now);
+        (lane.Busy, lane.StepStarted, lane.ClosedBeforeStep) = (true, now, lane.Closed);
         lane.Worker.Send(item);
     }
 
@@ -202,7 +202,7 @@ internal sealed class Orchestrator
         var (read, position) = (progress.InFlight, progress.Length);
         progress.InFlight = 0;
         if (sequence.Finished) return;   // it was cancelled while the step ran
-        if (row.Outcome == RowOutcome.NoRoom) progress.NoRoomAt = lane.Closed;
+        if (row.Outcome == RowOutcome.NoRoom) progress.NoRoomAt = lane.ClosedBeforeStep;
         if (row.Outcome == RowOutcome.Failed) Finish(sequence, FinishReason.Error, row.Error);
         if (row.Outcome != RowOutcome.Done) return;
 
@@ -228,7 +228,14 @@ internal sealed class Orchestrator
         {
             sequence.LargeMs = stepMs;
         }
-        Commit(lane, sequence, row);                                                      // :: Step 6: Commit
+        try
+        {
+            Commit(lane, sequence, row);                                                  // :: Step 6: Commit
+        }
+        catch (Exception failure)
+        {
+            Finish(sequence, FinishReason.Error, failure.Message);   // a detokenizer that throws fails its own sequence
+        }
     }
 
     /// <summary>Which model makes the token the small model has just proposed.</summary>
@@ -289,6 +296,26 @@ internal sealed class Orchestrator
 
     private void Finish(Sequence sequence, FinishReason reason, string? error = null)
     {
+        var (generation, end) = (sequence.Generation, _clock.GetTimestamp());
+        var summary = new ChoiceSummary
+        {
+            Choice = sequence.Choice,
+            FinishReason = reason,
+            StopString = sequence.Text.Match,
+            Error = error,
+            Tail = reason is FinishReason.Cancelled or FinishReason.Deadline ? sequence.Text.Finish() : "",
+            Seed = sequence.Seed,
+            PromptTokens = sequence.PromptLength,
+            SmallTokens = sequence.OutputCount - sequence.LargeTokens,
+            LargeTokens = sequence.LargeTokens,
+            Switches = sequence.Switches,
+            QueueMs = MsSinceAcceptance(sequence.AdmittedAt == 0 ? end : sequence.AdmittedAt),
+            FirstTokenMs = sequence.FirstTokenAt is { } first ? MsSinceAcceptance(first) : null,
+            TotalMs = MsSinceAcceptance(end),
+            SmallMs = sequence.TotalSmallMs,
+            LargeMs = sequence.TotalLargeMs,
+            WaitMs = sequence.TotalWaitMs,
+        };
         sequence.Finished = true;
         _finished[(int)reason]++;
         if (_running.Remove(sequence))
@@ -301,26 +328,7 @@ internal sealed class Orchestrator
                 if (sequence[lane.Role].Opened) lane.Closing.Add(sequence.Id);
             }
         }
-        var (generation, end) = (sequence.Generation, _clock.GetTimestamp());
-        generation.Finish(new ChoiceSummary
-        {
-            Choice = sequence.Choice,
-            FinishReason = reason,
-            StopString = sequence.Text.Match,
-            Error = error,
-            Tail = sequence.Text.Finish(),
-            Seed = sequence.Seed,
-            PromptTokens = sequence.PromptLength,
-            SmallTokens = sequence.OutputCount - sequence.LargeTokens,
-            LargeTokens = sequence.LargeTokens,
-            Switches = sequence.Switches,
-            QueueMs = MsSinceAcceptance(sequence.AdmittedAt == 0 ? end : sequence.AdmittedAt),
-            FirstTokenMs = sequence.FirstTokenAt is { } first ? MsSinceAcceptance(first) : null,
-            TotalMs = MsSinceAcceptance(end),
-            SmallMs = sequence.TotalSmallMs,
-            LargeMs = sequence.TotalLargeMs,
-            WaitMs = sequence.TotalWaitMs,
-        });
+        generation.Finish(summary);
 
         double MsSinceAcceptance(long time) => _clock.GetElapsedTime(generation.AcceptedAt, time).TotalMilliseconds;
     }

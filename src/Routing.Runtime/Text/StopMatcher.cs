@@ -43,7 +43,11 @@ public sealed class StopMatcher
     }
 
     /// <summary>Ends the text; returns what was held back.</summary>
-    public string Finish() => Release(_held.Length);
+    public string Finish()
+    {
+        Array.Clear(_matched);
+        return Release(_held.Length);
+    }
 
     private string Release(int length)
     {

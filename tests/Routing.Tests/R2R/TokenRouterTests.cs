@@ -12,9 +12,10 @@ public class TokenRouterTests
 
     private static float[] Scores(ITokenRouter router, float[][] rows, int firstIndex = 0)
     {
-        using var logits = tensor(rows.SelectMany(row => row).ToArray()).view(rows.Length, rows[0].Length);
-        using var hidden = zeros(rows.Length, 4);
-        using var score = router.Score(Step(logits, hidden, firstIndex));
+        using var scope = NewDisposeScope();
+        var logits = tensor(rows.SelectMany(row => row).ToArray()).view(rows.Length, rows[0].Length);
+        var hidden = zeros(rows.Length, 4);
+        var score = router.Score(Step(logits, hidden, firstIndex));
         Assert.Equal((ScalarType.Float32, 1L), (score.dtype, score.dim()));
         return score.data<float>().ToArray();
     }

@@ -1,3 +1,4 @@
+using Routing.Formats.Tokenization;
 using Routing.Runtime;
 using Routing.Runtime.Sampling;
 using Routing.Runtime.Workers;
@@ -196,6 +197,15 @@ public class EngineEndingTests
         Assert.Equal(1, engine.Metrics().Finished[FinishReason.Error]);
     }
 
+    [Fact]
+    public async Task ADetokenizerThatFails_FailsItsOwnSequence()
+    {
+        var made = 0;
+        using var engine = Pair(new() { Detokenizer = () => made++ == 0 ? new ThrowingDetokenizer() : new FakeDetokenizer() });
+        await Assert.ThrowsAsync<GenerationFailedException>(() => GenerateAsync(engine, Request(s_prompt)));
+        Assert.Equal(s_text[..20], (await GenerateAsync(engine, Request(s_prompt))).Ids());
+    }
+
     [Theory, InlineData("broken", "NaN"), InlineData("missing", "no router 'missing'")]
     public async Task ARouterThatFails_FailsItsOwnRequestsOnly(string router, string reason)
     {
@@ -244,6 +254,13 @@ public class EngineEndingTests
         foreach (var part in (string[])["temperature", "top_p", "needs a large model", "policy 'nobody'", "prompt token 1 is 99", "KV memory holds 100", "stop strings need a tokenizer", "timeout"])
             Assert.Contains(errors, error => error.Contains(part, StringComparison.Ordinal));
         Assert.Contains(Assert.Throws<InvalidRequestException>(() => engine.TryEnqueue(Request([], maxTokens: 1), out _)).Errors, error => error.Contains("prompt is empty", StringComparison.Ordinal));
+    }
+
+    private sealed class ThrowingDetokenizer : StreamingDetokenizer
+    {
+        public override string Append(int id) => throw new FormatException("no such token");
+
+        public override string Finish() => "";
     }
 
     private sealed class DyingModel(FakeStepModel model) : IStepModel

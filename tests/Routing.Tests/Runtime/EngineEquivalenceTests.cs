@@ -73,7 +73,7 @@ public class EngineEquivalenceTests
             foreach (var request in requests) alone.Add((await GenerateAsync(engine, request)).Ids());
         using var shared = Pair(new() { StepTokens = 40 });
         var together = await Task.WhenAll(requests.Select(request => Task.Run(() => GenerateAsync(shared, request))));
-        Assert.Equal(alone, together.Select(Ids));
+        Assert.Equal(alone, together.Select(tokens => tokens.Ids()));
     }
 
     private static GenerationRequest Mixed(int i) => Request(
@@ -82,18 +82,16 @@ public class EngineEquivalenceTests
         maxTokens: 5 + i % 13,
         new SamplingOptions { Temperature = i % 3 * 0.7f, Seed = (ulong)i, TopK = i % 2 * 8, RepetitionPenalty = 1 + i % 3 * 0.2f, FrequencyPenalty = i % 2 * 0.5f });
 
-    public static TheoryData<EngineOptions> Schedules =>
-    [
-        new() { StepTokens = 1 },
-        new() { StepTokens = 3 },
-        new() { StepTokens = 16 },
-        new() { EagerLargePrefill = false },
-        new() { EagerLargePrefill = false, StepTokens = 2 },
-        new() { CatchUpLag = 0 },
-        new() { CatchUpLag = 4 },
-        new() { MaxSequences = 1 },
-        new() { LargeBatchTarget = 3 },
-    ];
+    public static TheoryData<EngineOptions> Schedules => new(
+        new EngineOptions { StepTokens = 1 },
+        new EngineOptions { StepTokens = 3 },
+        new EngineOptions { StepTokens = 16 },
+        new EngineOptions { EagerLargePrefill = false },
+        new EngineOptions { EagerLargePrefill = false, StepTokens = 2 },
+        new EngineOptions { CatchUpLag = 0 },
+        new EngineOptions { CatchUpLag = 4 },
+        new EngineOptions { MaxSequences = 1 },
+        new EngineOptions { LargeBatchTarget = 3 });
 
     [Theory, MemberData(nameof(Schedules))]
     public async Task TheSchedule_DoesNotChangeTheText(EngineOptions options)
