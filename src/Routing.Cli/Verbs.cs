@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Routing.Cli.Commands;
 
 namespace Routing.Cli;
 
@@ -7,5 +8,12 @@ internal static class Verbs
 {
     public static IEnumerable<Command> All() =>
     [
+        ChatCommand.Create(),
+        GenerateCommand.Create(),
+        EvalCommand.Create(),
+        TrainCommand.Create(),
+        ImportCommand.Create(),
+        InspectCommand.Create(),
+        DoctorCommand.Create(),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Routing.Models.Native;
 using TorchSharp;
 using Xunit.v3;
 
@@ -10,8 +11,11 @@ public sealed class LeakCheckAttribute : BeforeAfterTestAttribute
 {
     private readonly AsyncLocal<long> _before = new();
 
-    public override void Before(MethodInfo methodUnderTest, IXunitTest test) =>
+    public override void Before(MethodInfo methodUnderTest, IXunitTest test)
+    {
+        LibTorch.EnsureLoaded();
         _before.Value = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+    }
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test) =>
         Assert.Equal(_before.Value, DisposeScopeManager.Statistics.ThreadTotalLiveCount);

@@ -1,0 +1,81 @@
+using Routing.Formats.Templates;
+using Routing.Hosting;
+using Routing.Runtime;
+using Routing.Runtime.Sampling;
+using Spectre.Console;
+
+namespace Routing.Cli;
+
+/// <summary>A conversation with a hosted model or pair; remembers its turns.</summary>
+internal sealed class ChatSession
+{
+    private readonly ModelHost _host;
+    private readonly ConsoleOutput _console;
+    private readonly string _policy;
+    private readonly TokenRoutingOptions _routing;
+    private readonly SamplingOptions _sampling;
+    private readonly string? _system;
+    private readonly List<ChatMessage> _turns = [];
+    private readonly Answer _answer;
+
+    public ChatSession(ModelHost host, ConsoleOutput console, string policy, TokenRoutingOptions routing, SamplingOptions sampling, string? system)
+    {
+        (_host, _console, _policy, _routing, _sampling, _system) = (host, console, policy, routing, sampling, system);
+        _answer = new Answer(host, console);
+        Restart();
+    }
+
+    /// <summary>Says which mark means which model.</summary>
+    public void ShowLegend()
+    {
+        if (_answer.Legend is not { } legend || _console.IsJson) return;
+        if (_console.IsInteractive) _console.Terminal.MarkupLine($"{legend}  [dim]policy {_policy}[/]");
+        else _console.Note($"{legend}; policy {_policy}");
+    }
+
+    /// <summary>Answers one question.</summary>
+    public async Task<int> AskAsync(string question, CancellationToken stop)
+    {
+        _turns.Add(new ChatMessage("user", question));
+        var request = new GenerationRequest { Prompt = Prompt(), Sampling = _sampling, Routing = _routing };
+        var record = await Requests.RunAsync(() => _answer.ShowAsync(request, stop));
+        _turns.Add(new ChatMessage("assistant", record.Text));
+        if (_console.IsJson) _console.Json(GenerationReport.Of(_policy, record, _host.Folder.Tokenizer));
+        else if (_console.IsInteractive) _console.Terminal.MarkupLineInterpolated($"[dim]{_answer.Summary(record)}[/]");
+        else _console.Note(_answer.Summary(record));
+        return record.Summary.FinishReason == FinishReason.Error ? ExitCodes.Failed : ExitCodes.Success;
+    }
+
+    /// <summary>Reads questions from standard input until it ends or says <c>/bye</c>; <c>/new</c> forgets the turns so far.</summary>
+    public async Task<int> ConverseAsync(CancellationToken stop)
+    {
+        if (_console.IsInteractive) _console.Terminal.MarkupLine("[dim]/new starts over, /bye leaves[/]");
+        while (!stop.IsCancellationRequested)
+        {
+            if (_console.IsInteractive) _console.Terminal.Markup("[bold]>[/] ");
+            var line = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop);
+            if (line is null or "/bye") return ExitCodes.Success;
+            if (line == "/new") Restart();
+            else if (!string.IsNullOrWhiteSpace(line)) await AskAsync(line.Trim(), stop);
+        }
+        return ExitCodes.Cancelled;
+    }
+
+    private int[] Prompt()
+    {
+        try
+        {
+            return _host.Folder.EncodeChat(_turns);
+        }
+        catch (TemplateException refused)
+        {
+            throw new UsageException(refused.Message);
+        }
+    }
+
+    private void Restart()
+    {
+        _turns.Clear();
+        if (_system is not null) _turns.Add(new ChatMessage("system", _system));
+    }
+}

@@ -1,0 +1,47 @@
+using Routing.Formats.Checkpoints;
+using Routing.Models;
+using Routing.Runtime;
+using Routing.Runtime.Workers;
+using static TorchSharp.torch;
+
+namespace Routing.Hosting;
+
+/// <summary>An engine over one checkpoint folder or a pair, with what turns text into its tokens. Owns: the engine.</summary>
+public sealed class ModelHost : IDisposable
+{
+    private ModelHost(Engine engine, ModelFolder folder, ModelFolder? large) => (Engine, Folder, Large) = (engine, folder, large);
+
+    public Engine Engine { get; }
+
+    /// <summary>The small model's folder, or the only one's; its tokenizer and template serve the pair.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>The large model's folder, if there is one.</summary>
+    public ModelFolder? Large { get; }
+
+    /// <summary>Loads the models and starts the engine.</summary>
+    /// <param name="settings">Which models, with what means.</param>
+    /// <param name="options">Engine settings; the detokenizer is filled in.</param>
+    /// <param name="routing">Token routers to offer; the untrained ones when null.</param>
+    /// <exception cref="Formats.InvalidFileException">A checkpoint is broken or the two do not fit together.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible.</exception>
+    public static ModelHost Start(HostSettings settings, EngineOptions? options = null, RoutingSet? routing = null)
+    {
+        string[] errors = [.. settings.Errors()];
+        if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors), nameof(settings));
+
+        var small = ModelFolder.Open(settings.Small);
+        var large = settings.Large is null ? null : ModelFolder.Open(settings.Large);
+        if (large is not null) PairValidator.RequireSameVocabulary(small.Tokenizer, large.Tokenizer, Path.Combine(large.Path, "tokenizer.json"));
+
+        set_num_threads(settings.Threads);
+        options = (options ?? new EngineOptions()) with { Detokenizer = () => small.Tokenizer.CreateDetokenizer() };
+        var engine = new Engine(options, routing ?? TokenRouters.Untrained, Worker(settings, small), large is null ? null : Worker(settings, large));
+        return new ModelHost(engine, small, large);
+    }
+
+    private static WorkerModel Worker(HostSettings settings, ModelFolder folder) => new(folder.Name, routing => new DecoderStepModel(
+        () => Decoder.Load(Checkpoint.Open(folder.Path), settings.Precision, settings.Device), settings.KvBytes, routing));
+
+    public void Dispose() => Engine.Dispose();
+}

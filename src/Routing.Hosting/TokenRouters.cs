@@ -1,0 +1,15 @@
+using Routing.R2R;
+
+namespace Routing.Hosting;
+
+/// <summary>The token routers an engine offers without any training.</summary>
+public static class TokenRouters
+{
+    public static RoutingSet Untrained { get; } = new(
+    [
+        ConstantTokenRouter.Register(),
+        RandomTokenRouter.Register(),
+        EntropyTokenRouter.Register(),
+        MarginTokenRouter.Register(),
+    ]);
+}

@@ -1,0 +1,119 @@
+using System.Runtime.Intrinsics;
+
+namespace Routing.Models.Simd;
+
+/// <summary>Element-wise kernels over float32 memory; twins of the tensor operations their names say.</summary>
+internal static unsafe class SimdMath
+{
+    public static float Dot(float* a, float* b, int count)
+    {
+        Vector256<float> even = default, odd = default;
+        var i = 0;
+        for (; i + 16 <= count; i += 16)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
+            odd = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 8), Vector256.Load(b + i + 8), odd);
+        }
+        if (i + 8 <= count)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
+            i += 8;
+        }
+        var sum = Vector256.Sum(even + odd);
+        for (; i < count; i++) sum += a[i] * b[i];
+        return sum;
+    }
+
+    /// <summary>y += x.</summary>
+    public static void Add(float* y, float* x, int count)
+    {
+        var i = 0;
+        for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.Load(y + i) + Vector256.Load(x + i), y + i);
+        for (; i < count; i++) y[i] += x[i];
+    }
+
+    /// <summary>x *= factor.</summary>
+    public static void Scale(float* x, float factor, int count)
+    {
+        var i = 0;
+        for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.Load(x + i) * factor, x + i);
+        for (; i < count; i++) x[i] *= factor;
+    }
+
+    /// <summary>y += factor · x.</summary>
+    public static void AddScaled(float* y, float* x, float factor, int count)
+    {
+        var factors = Vector256.Create(factor);
+        var i = 0;
+        for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.FusedMultiplyAdd(Vector256.Load(x + i), factors, Vector256.Load(y + i)), y + i);
+        for (; i < count; i++) y[i] += factor * x[i];
+    }
+
+    /// <summary>y = x / rms(x) · weight; y may be x.</summary>
+    public static void RmsNorm(float* x, float* weight, float* y, int count, float epsilon)
+    {
+        var inverse = 1f / MathF.Sqrt(Dot(x, x, count) / count + epsilon);
+        var factors = Vector256.Create(inverse);
+        var i = 0;
+        for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.Load(x + i) * factors * Vector256.Load(weight + i), y + i);
+        for (; i < count; i++) y[i] = x[i] * inverse * weight[i];
+    }
+
+    /// <summary>gate = silu(gate) · up.</summary>
+    public static void SiluTimes(float* gate, float* up, int count)
+    {
+        var i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            var x = Vector256.Load(gate + i);
+            Vector256.Store(x / (Vector256<float>.One + Vector256.Exp(-x)) * Vector256.Load(up + i), gate + i);
+        }
+        for (; i < count; i++) gate[i] = gate[i] / (1 + MathF.Exp(-gate[i])) * up[i];
+    }
+
+    /// <summary>Rotates one head in place, given the position's cosines and signed sines [head_dim].</summary>
+    public static void Rotate(float* head, float* cosines, float* sines, int headDim)
+    {
+        var half = headDim / 2;
+        var i = 0;
+        for (; i + 8 <= half; i += 8)
+        {
+            var (lower, upper) = (Vector256.Load(head + i), Vector256.Load(head + i + half));
+            Vector256.Store(lower * Vector256.Load(cosines + i) + upper * Vector256.Load(sines + i), head + i);
+            Vector256.Store(upper * Vector256.Load(cosines + i + half) + lower * Vector256.Load(sines + i + half), head + i + half);
+        }
+        for (; i < half; i++)
+        {
+            var (first, second) = (head[i], head[i + half]);
+            head[i] = first * cosines[i] + second * sines[i];
+            head[i + half] = second * cosines[i + half] + first * sines[i + half];
+        }
+    }
+
+    /// <summary>x = softmax(x), in place.</summary>
+    public static void Softmax(float* x, int count)
+    {
+        var i = 0;
+        var highest = float.NegativeInfinity;
+        if (count >= 8)
+        {
+            var highs = Vector256.Load(x);
+            for (i = 8; i + 8 <= count; i += 8) highs = Vector256.Max(highs, Vector256.Load(x + i));
+            for (var lane = 0; lane < 8; lane++) highest = MathF.Max(highest, highs[lane]);
+        }
+        for (; i < count; i++) highest = MathF.Max(highest, x[i]);
+
+        var shift = Vector256.Create(highest);
+        Vector256<float> sums = default;
+        i = 0;
+        for (; i + 8 <= count; i += 8)
+        {
+            var exponentials = Vector256.Exp(Vector256.Load(x + i) - shift);
+            Vector256.Store(exponentials, x + i);
+            sums += exponentials;
+        }
+        var sum = Vector256.Sum(sums);
+        for (; i < count; i++) sum += x[i] = MathF.Exp(x[i] - highest);
+        Scale(x, 1f / sum, count);
+    }
+}
