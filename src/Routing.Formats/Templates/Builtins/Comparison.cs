@@ -52,7 +52,7 @@ internal static class Comparison
                     ? text.Text.Contains(part.Text, StringComparison.Ordinal)
                     : throw state.Fail($"'in <string>' requires string as left operand, not {Convert.Name(state, item)}");
             case DictValue dict:
-                return KeyComparer.IsKey(item) || item is UndefinedValue
+                return KeyComparer.IsKey(item) || item is UndefinedValue or TupleValue
                     ? dict.Find(item) is not null
                     : throw state.Fail($"unhashable type: '{item.TypeName}'");
             case NamespaceValue or FunctionValue or NoneValue or IntValue or FloatValue or BoolValue:

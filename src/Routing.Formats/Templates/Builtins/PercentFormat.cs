@@ -34,7 +34,7 @@ internal static class PercentFormat
             builder.Append(Pad(state, spec, Convert(state, spec, value)));
         }
         builder.Append(format.Slice(position));
-        if (!keyed && used < values.Count && !(arguments is DictValue or SequenceValue and not TupleValue))
+        if (!keyed && used < values.Count && arguments is not (DictValue or UndefinedValue or ListValue or RangeValue))
             throw state.Fail("not all arguments converted during string formatting");
         return builder.ToText();
     }

@@ -16,6 +16,7 @@ internal static class SelectionFilters
 
     private static IteratorValue Map(RenderState state, Value input, Arguments arguments)
     {
+        if (!input.IsTrue) return new IteratorValue(state, input, []);
         if (arguments.Positional.Count == 0)
         {
             var bound = arguments.Bind(state, "map", 0, "attribute", "default");

@@ -43,11 +43,8 @@ internal static class Sequences
                 return sequence.With(state, [.. Indices(state, sequence.Items.Count, start, stop, step).Select(i => sequence.Items[i])]);
             case TextValue text:
                 return SliceText(state, text, start, stop, step);
-            case UndefinedValue undefined:
-                throw state.Fail(undefined.Message);
             default:
-                // Jinja turns the failed subscript into an undefined value.
-                return new UndefinedValue($"'{value.TypeName} object' cannot be sliced");
+                throw state.Fail($"'{Convert.Name(state, value)}' object cannot be sliced");
         }
     }
 

@@ -15,6 +15,8 @@ internal static class TextFilters
         ["capitalize"] = (state, input, arguments) => Respell(state, input, arguments, "capitalize", TextCase.Capitalize),
         ["trim"] = (state, input, arguments) =>
             TextMethods.Strip(state, PythonText.Str(state, input), arguments.Bind(state, "trim", 0, "chars")[0], left: true, right: true),
+        ["center"] = (state, input, arguments) =>
+            TextMethods.Center(state, PythonText.Str(state, input), Convert.Int(state, arguments.Bind(state, "center", 0, "width")[0], "center", 80)),
         ["replace"] = Replace,
         ["join"] = Join,
         ["indent"] = Indent,
@@ -22,13 +24,6 @@ internal static class TextFilters
         ["e"] = Escape,
         ["escape"] = Escape,
         ["forceescape"] = Escape,
-        ["urlencode"] = (state, input, arguments) =>
-        {
-            var text = Str(state, input, arguments, "urlencode");
-            return new TextValue(Uri.EscapeDataString(text.Text).Replace("%2F", "/", StringComparison.Ordinal), text.IsTrusted);
-        },
-        ["wordcount"] = (state, input, arguments) =>
-            new IntValue(TextSplitting.Split(state, Str(state, input, arguments, "wordcount"), null, int.MaxValue, fromRight: false).Count),
         ["tojson"] = ToJson,
     };
 

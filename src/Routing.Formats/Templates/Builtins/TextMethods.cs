@@ -126,6 +126,13 @@ internal static class TextMethods
         return text.Respelled(spelling(text.Text));
     }
 
+    /// <summary>Python puts the odd space to the left when the width is odd.</summary>
+    public static TextValue Center(RenderState state, TextValue text, int width, char fill = ' ')
+    {
+        var missing = width - text.CodePoints;
+        return Pad(state, text, fill, missing / 2 + (missing & width & 1), missing);
+    }
+
     private static TextValue Strip(RenderState state, TextValue text, Arguments arguments, string name, bool left, bool right) =>
         Strip(state, text, arguments.Bind(state, name, 0, "chars")[0], left, right);
 
@@ -218,12 +225,21 @@ internal static class TextMethods
         var bound = arguments.Bind(state, name, 1, "width", "fillchar");
         var fill = bound[1] is null ? " " : Convert.Text(state, bound[1]!, name).Text;
         if (fill.Length != 1) throw state.Fail("The fill character must be exactly one character long");
-        var missing = Convert.Int(state, bound[0], name) - text.CodePoints;
+        var width = Convert.Int(state, bound[0], name);
+        var missing = width - text.CodePoints;
+        return name switch
+        {
+            "ljust" => Pad(state, text, fill[0], 0, missing),
+            "rjust" => Pad(state, text, fill[0], missing, missing),
+            _ => Center(state, text, width, fill[0]),
+        };
+    }
+
+    private static TextValue Pad(RenderState state, TextValue text, char fill, int left, int missing)
+    {
         if (missing <= 0) return text;
         state.ChargeText(missing);
-        // Python's center puts the odd space to the left when the width is odd.
-        var left = name switch { "ljust" => 0, "rjust" => missing, _ => missing / 2 + (missing & (missing + text.CodePoints) & 1) };
-        return Operators.Concat(state, new TextValue(new string(fill[0], left), true), text, new TextValue(new string(fill[0], missing - left), true));
+        return Operators.Concat(state, new TextValue(new string(fill, left), true), text, new TextValue(new string(fill, missing - left), true));
     }
 
     private static TextValue ZeroFill(RenderState state, TextValue text, Arguments arguments)

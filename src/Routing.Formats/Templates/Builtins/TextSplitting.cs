@@ -74,7 +74,7 @@ internal static class TextSplitting
             var start = i;
             if (limit-- == 0)
             {
-                parts.Add(TextMethods.Strip(state, text.Slice(start), null, left: false, right: true));
+                parts.Add(text.Slice(start));
                 return;
             }
             while (i < source.Length && !IsSpace(source[i])) i++;
@@ -93,7 +93,7 @@ internal static class TextSplitting
             var end = i;
             if (limit-- == 0)
             {
-                parts.Add(TextMethods.Strip(state, text.Slice(0, end), null, left: true, right: false));
+                parts.Add(text.Slice(0, end));
                 return;
             }
             while (i > 0 && !IsSpace(source[i - 1])) i--;
