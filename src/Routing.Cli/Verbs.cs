@@ -8,6 +8,8 @@ internal static class Verbs
 {
     public static IEnumerable<Command> All() =>
     [
+        InspectCommand.Create(),
+        TrainCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

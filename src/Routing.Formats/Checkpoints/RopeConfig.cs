@@ -1,19 +1,5 @@
 namespace Routing.Formats.Checkpoints;
 
-public enum RopeKind : byte
-{
-    Default,
-
-    /// <summary>Positions divided by a factor.</summary>
-    Linear,
-
-    /// <summary>Llama 3.1's frequency-dependent scaling.</summary>
-    Llama3,
-
-    /// <summary>YaRN (arXiv 2309.00071).</summary>
-    Yarn,
-}
-
 /// <summary>Rotary position embedding; fields beyond <see cref="Theta"/> are read only by the kinds that name them.</summary>
 public sealed record RopeConfig
 {

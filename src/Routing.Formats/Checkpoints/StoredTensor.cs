@@ -11,6 +11,17 @@ namespace Routing.Formats.Checkpoints;
 /// <param name="ByteCount">Bytes in the mapping.</param>
 public sealed record StoredTensor(string Name, StoredType Type, ImmutableArray<long> Shape, string File, nint Address, long ByteCount)
 {
+    /// <summary>Elements; 1 for a scalar.</summary>
+    public long ElementCount => ByteCount / Type.Size();
+
     /// <summary>The bytes, at most 2 GiB of them.</summary>
     public unsafe ReadOnlySpan<byte> Bytes => new((void*)Address, checked((int)ByteCount));
+
+    /// <summary>Part of the bytes, for tensors beyond 2 GiB.</summary>
+    public unsafe ReadOnlySpan<byte> Slice(long offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, ByteCount);
+        return new((byte*)Address + offset, count);
+    }
 }

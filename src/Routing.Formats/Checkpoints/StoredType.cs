@@ -1,6 +1,6 @@
 namespace Routing.Formats.Checkpoints;
 
-/// <summary>Element type of a stored tensor.</summary>
+/// <summary>Element type of a stored tensor; names are safetensors' own, but for <see cref="Bool"/> (<c>BOOL</c>).</summary>
 public enum StoredType : byte
 {
     F32,
@@ -13,17 +13,4 @@ public enum StoredType : byte
     I8,
     U8,
     Bool,
-}
-
-/// <summary>Facts about stored element types.</summary>
-public static class StoredTypes
-{
-    /// <summary>Bytes an element takes.</summary>
-    public static int Size(this StoredType type) => type switch
-    {
-        StoredType.F64 or StoredType.I64 => 8,
-        StoredType.F32 or StoredType.I32 => 4,
-        StoredType.F16 or StoredType.BF16 or StoredType.I16 => 2,
-        _ => 1,
-    };
 }

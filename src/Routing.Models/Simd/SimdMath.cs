@@ -14,6 +14,11 @@ internal static unsafe class SimdMath
             even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
             odd = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 8), Vector256.Load(b + i + 8), odd);
         }
+        if (i + 8 <= count)
+        {
+            even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), even);
+            i += 8;
+        }
         var sum = Vector256.Sum(even + odd);
         for (; i < count; i++) sum += a[i] * b[i];
         return sum;
@@ -25,6 +30,14 @@ internal static unsafe class SimdMath
         var i = 0;
         for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.Load(y + i) + Vector256.Load(x + i), y + i);
         for (; i < count; i++) y[i] += x[i];
+    }
+
+    /// <summary>x *= factor.</summary>
+    public static void Scale(float* x, float factor, int count)
+    {
+        var i = 0;
+        for (; i + 8 <= count; i += 8) Vector256.Store(Vector256.Load(x + i) * factor, x + i);
+        for (; i < count; i++) x[i] *= factor;
     }
 
     /// <summary>y += factor · x.</summary>
@@ -62,7 +75,14 @@ internal static unsafe class SimdMath
     public static void Rotate(float* head, float* cosines, float* sines, int headDim)
     {
         var half = headDim / 2;
-        for (var i = 0; i < half; i++)
+        var i = 0;
+        for (; i + 8 <= half; i += 8)
+        {
+            var (lower, upper) = (Vector256.Load(head + i), Vector256.Load(head + i + half));
+            Vector256.Store(lower * Vector256.Load(cosines + i) + upper * Vector256.Load(sines + i), head + i);
+            Vector256.Store(upper * Vector256.Load(cosines + i + half) + lower * Vector256.Load(sines + i + half), head + i + half);
+        }
+        for (; i < half; i++)
         {
             var (first, second) = (head[i], head[i + half]);
             head[i] = first * cosines[i] + second * sines[i];
@@ -73,11 +93,19 @@ internal static unsafe class SimdMath
     /// <summary>x = softmax(x), in place.</summary>
     public static void Softmax(float* x, int count)
     {
+        var i = 0;
         var highest = float.NegativeInfinity;
-        for (var j = 0; j < count; j++) highest = MathF.Max(highest, x[j]);
+        if (count >= 8)
+        {
+            var highs = Vector256.Load(x);
+            for (i = 8; i + 8 <= count; i += 8) highs = Vector256.Max(highs, Vector256.Load(x + i));
+            for (var lane = 0; lane < 8; lane++) highest = MathF.Max(highest, highs[lane]);
+        }
+        for (; i < count; i++) highest = MathF.Max(highest, x[i]);
+
         var shift = Vector256.Create(highest);
         Vector256<float> sums = default;
-        var i = 0;
+        i = 0;
         for (; i + 8 <= count; i += 8)
         {
             var exponentials = Vector256.Exp(Vector256.Load(x + i) - shift);
@@ -86,7 +114,6 @@ internal static unsafe class SimdMath
         }
         var sum = Vector256.Sum(sums);
         for (; i < count; i++) sum += x[i] = MathF.Exp(x[i] - highest);
-        var inverse = 1f / sum;
-        for (i = 0; i < count; i++) x[i] *= inverse;
+        Scale(x, 1f / sum, count);
     }
 }

@@ -1,0 +1,45 @@
+using static TorchSharp.torch;
+
+namespace Routing.R2R;
+
+/// <summary>Settings of <see cref="EntropyTokenRouter"/>.</summary>
+public sealed record EntropyTokenRouterOptions
+{
+    /// <summary>Entropy, in nats, at and above which the score is 1.</summary>
+    /// <value>The default is 2.0.</value>
+    public float FullScaleNats { get; init; } = 2.0f;
+}
+
+/// <summary>Scores a token by how undecided the small model was: the entropy of its next-token distribution.</summary>
+/// <remarks>Untrained and stateless: the baseline a learned router has to beat (R2R, arXiv 2505.21600).</remarks>
+public sealed class EntropyTokenRouter : ITokenRouter
+{
+    private readonly float _fullScaleNats;
+
+    public EntropyTokenRouter(EntropyTokenRouterOptions options)
+    {
+        if (!(options.FullScaleNats > 0 && float.IsFinite(options.FullScaleNats)))
+            throw new ArgumentOutOfRangeException(nameof(options), options.FullScaleNats, "FullScaleNats must be over 0.");
+        _fullScaleNats = options.FullScaleNats;
+    }
+
+    /// <summary>The default threshold is the 0.45 nats of R2R's own entropy router.</summary>
+    public static TokenRouterRegistration Register(EntropyTokenRouterOptions? options = null)
+    {
+        options ??= new();
+        return new(TokenRouterNames.Entropy, Math.Min(1, 0.45f / options.FullScaleNats), () => new EntropyTokenRouter(options), options.ToString());
+    }
+
+    /// <inheritdoc/>
+    public Tensor Score(in StepOutput step)
+    {
+        Shape.Check(step.Logits, -1, -1);
+        using var scope = NewDisposeScope();
+
+        var logProbs = nn.functional.log_softmax(step.Logits, dim: -1);        // [rows, vocab]
+        var probabilities = logProbs.exp();
+        // Barred tokens have log probability minus infinity; they add nothing, not NaN.
+        var entropyNats = -(probabilities * logProbs.clamp_min(float.MinValue)).sum(-1L);   // [rows], 0 to ln(vocab)
+        return (entropyNats / _fullScaleNats).clamp(0, 1).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Routing.Formats.Inspection;
+
+namespace Routing.Cli.Commands;
+
+/// <summary><c>routing inspect</c>: says what a path is and checks it, without reading every weight.</summary>
+internal static class InspectCommand
+{
+    private const int KeyWidth = 26;
+
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("path") { Description = "A checkpoint folder or a model file." };
+        var json = new Option<bool>("--json") { Description = "Print the whole report as JSON." };
+        var tensors = new Option<bool>("--tensors") { Description = "List every tensor." };
+        var command = new Command("inspect", "Say what a file or folder is, check it as the loader would, and summarise it.") { path, json, tensors };
+        command.SetAction(parsed =>
+        {
+            var report = Inspector.Inspect(parsed.GetRequiredValue(path));
+            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
+            else Print(report, parsed.GetValue(tensors));
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void Print(InspectionReport report, bool tensors)
+    {
+        PrintFact(report.Kind, report.Path);
+        foreach (var (key, value) in report.Summary) PrintFact($"  {key.Replace('_', ' ')}", Text(value));
+        foreach (var note in report.Notes) PrintFact("  note", note);
+        if (!tensors) return;
+        foreach (var tensor in report.Tensors)
+            Console.Out.WriteLine($"    {tensor.Name}  {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
+    }
+
+    private static void PrintFact(string key, string value) => Console.Out.WriteLine($"{key.PadRight(KeyWidth)}{value.ReplaceLineEndings(" ")}");
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "none",
+        JsonArray array => array.Count == 0 ? "none" : Repeats(array.Select(Text)),
+        JsonObject facts => facts.Count == 0 ? "none" : string.Join(", ", facts.Select(fact => $"{fact.Key.Replace('_', ' ')} {Text(fact.Value)}")),
+        _ when value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<long>(out var whole) && whole >= 1_000_000 => whole.ToString("N0", CultureInfo.InvariantCulture),
+        _ when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>() ? "yes" : "no",
+        _ => value.ToString(),
+    };
+
+    // Per-layer lists mostly say one thing many times.
+    private static string Repeats(IEnumerable<string> values) =>
+        string.Join(", ", values.CountBy(value => value).Select(run => run.Value > 1 ? $"{run.Key} (×{run.Value})" : run.Key));
+}

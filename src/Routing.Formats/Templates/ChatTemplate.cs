@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Routing.Formats.Templates.Builtins;
+using Routing.Formats.Templates.Parsing;
+using Routing.Formats.Templates.Syntax;
+using Routing.Formats.Templates.Values;
+
+namespace Routing.Formats.Templates;
+
+/// <summary>
+/// A model's chat template: Jinja as transformers runs it (trim_blocks, lstrip_blocks, loop controls, tojson without HTML
+/// escapes, raise_exception, strftime_now, generation). Templates are untrusted: rendering is bounded by
+/// <see cref="TemplateOptions"/> and reaches nothing but the values it is given. Immutable; safe for concurrent use.
+/// </summary>
+public sealed class ChatTemplate
+{
+    private const int MaxSourceLength = 1 << 20;
+
+    private readonly Block _body;
+    private readonly TemplateOptions _options;
+
+    private ChatTemplate(string name, Block body, TemplateOptions options) => (Name, _body, _options) = (name, body, options);
+
+    /// <summary>Name for error messages, usually the file.</summary>
+    public string Name { get; }
+
+    /// <summary>Parses a template.</summary>
+    /// <exception cref="TemplateException">It is malformed; names the line.</exception>
+    public static ChatTemplate Parse(string source, string name, TemplateOptions? options = null)
+    {
+        if (source.Length > MaxSourceLength) throw new TemplateException(name, 1, $"the template has more than {MaxSourceLength} characters");
+        return new ChatTemplate(name, TemplateParser.Parse(source, name), options ?? TemplateOptions.Default);
+    }
+
+    /// <summary>Renders with the variables given.</summary>
+    /// <param name="context">Variables from the request: messages, add_generation_prompt, tools and others; none is trusted.</param>
+    /// <param name="specialTokens">Variables from the tokenizer, such as bos_token; trusted.</param>
+    /// <exception cref="TemplateException">The template raised an exception, misused a value, or took more than it may.</exception>
+    public string Render(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens = null) => RenderText(context, specialTokens).Text;
+
+    /// <summary>As <see cref="Render"/>, split by who wrote each part; the segments concatenated are the text.</summary>
+    public IReadOnlyList<TemplateSegment> RenderSegments(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens = null)
+    {
+        var text = RenderText(context, specialTokens);
+        var segments = new List<TemplateSegment>();
+        var start = 0;
+        foreach (var run in text.Runs)
+        {
+            segments.Add(new TemplateSegment(text.Text[start..run.End], run.IsTrusted));
+            start = run.End;
+        }
+        return segments;
+    }
+
+    private TextValue RenderText(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens)
+    {
+        var state = new RenderState(Name, _options);
+        var globals = new Scope(state, null);
+        Globals.Define(globals);
+        foreach (var (name, token) in specialTokens ?? new Dictionary<string, string>()) globals.Set(name, new TextValue(token, isTrusted: true));
+        foreach (var (name, value) in context) globals.Set(name, JsonValues.Convert(state, value));
+        return _body.Render(globals.Inner());
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Routing.Runtime.Scheduling;
+using Routing.Runtime.Workers;
+
+namespace Routing.Runtime;
+
+/// <summary>Generates text with one model, or with a small and a large one under a token router. Safe for concurrent use.</summary>
+/// <remarks>
+/// Owns: one thread a model and the orchestrator's. A small and a large model must share their vocabulary
+/// (<see cref="PairValidator"/>); sizes may differ by padding, tokens beyond the smaller one are never chosen.
+/// </remarks>
+public sealed class Engine : IDisposable
+{
+    private readonly EngineOptions _options;
+    private readonly RoutingSet _routing;
+    private readonly Doorbell _bell = new();
+    private readonly List<Worker> _workers = [];
+    private readonly Lane[] _lanes;
+    private readonly Orchestrator _orchestrator;
+    private readonly Thread _thread;
+    private bool _disposed;
+
+    /// <summary>Loads the models, each on its own thread, and waits until they are ready.</summary>
+    /// <exception cref="ArgumentException">An option is impossible; the message names all that are.</exception>
+    public Engine(EngineOptions options, RoutingSet routing, WorkerModel small, WorkerModel? large = null)
+    {
+        (_options, _routing) = (options, routing);
+        string[] errors = [.. options.Errors(), .. options.DefaultRouting.Errors(routing, large is not null)];
+        if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
+
+        // Only the small model proposes, so only its worker needs the routers.
+        _workers.Add(new Worker(small, routing, _bell));
+        if (large is not null) _workers.Add(new Worker(large, RoutingSet.Empty, _bell));
+        try
+        {
+            _lanes = [.. _workers.Select((worker, role) => new Lane((ModelRole)role, worker, worker.WaitUntilReady()))];
+        }
+        catch
+        {
+            foreach (var worker in _workers) worker.Dispose();
+            throw;
+        }
+        Vocabulary = _lanes.Min(lane => lane.Facts.Vocabulary);
+        EosTokenIds = [.. _lanes.SelectMany(lane => lane.Facts.EosTokenIds).Where(id => id < Vocabulary).Distinct().Order()];
+        _orchestrator = new Orchestrator(options, routing, _lanes, Vocabulary, EosTokenIds, _bell);
+        _thread = new Thread(_orchestrator.Run) { Name = "routing orchestrator", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Tokens that can be chosen: those all models know.</summary>
+    public int Vocabulary { get; }
+
+    /// <summary>Tokens that end a sequence, of all models.</summary>
+    public IReadOnlyList<int> EosTokenIds { get; }
+
+    public bool HasLarge => _lanes.Length > 1;
+
+    /// <summary>Why the engine died, or null while it lives.</summary>
+    public Exception? Fault => _orchestrator.Fault;
+
+    /// <summary>Longest sequence, prompt included, that every model of a mode takes: its context or its KV memory.</summary>
+    public int MaxSequenceTokens(TokenRoutingMode mode) =>
+        Lanes(mode).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
+
+    public EngineMetrics Metrics() => _orchestrator.Metrics();
+
+    /// <summary>Accepts a request; false when the queue is full.</summary>
+    /// <exception cref="InvalidRequestException">This engine cannot serve it.</exception>
+    public bool TryEnqueue(GenerationRequest request, [NotNullWhen(true)] out Generation? generation)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var routing = request.Routing ?? _options.DefaultRouting;
+        string[] errors = [.. Errors(request, routing)];
+        if (errors.Length > 0) throw new InvalidRequestException(errors);
+
+        var now = _options.Clock.GetTimestamp();
+        long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
+        generation = new Generation(request, routing, now, deadline, _orchestrator.RequestSweep);
+        if (_orchestrator.TryEnqueue(generation)) return true;
+        generation = null;
+        return false;
+    }
+
+    /// <summary>Accepts a request and streams its tokens; leaving the stream early cancels it.</summary>
+    /// <exception cref="InvalidRequestException">This engine cannot serve it.</exception>
+    /// <exception cref="EngineBusyException">The queue is full.</exception>
+    /// <exception cref="GenerationFailedException">A choice failed, or the engine did.</exception>
+    public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!TryEnqueue(request, out var generation)) throw new EngineBusyException(_options.QueueCapacity);
+        try
+        {
+            await foreach (var token in generation.Tokens.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return token;
+        }
+        finally
+        {
+            generation.Cancel();
+        }
+        var summary = await generation.Completion.ConfigureAwait(false);
+        if (summary.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed)
+            throw new GenerationFailedException(failed.Error!);
+    }
+
+    private IEnumerable<Lane> Lanes(TokenRoutingMode mode) =>
+        _lanes.Where(lane => mode != (lane.Role == ModelRole.Small ? TokenRoutingMode.Large : TokenRoutingMode.Small));
+
+    private IEnumerable<string> Errors(GenerationRequest request, TokenRoutingOptions routing)
+    {
+        foreach (var error in request.Sampling.Errors(Vocabulary).Concat(routing.Errors(_routing, HasLarge))) yield return error;
+        if (request.Prompt.Length == 0) yield return "the prompt is empty; it needs at least one token.";
+        for (var i = 0; i < request.Prompt.Length; i++)
+        {
+            var id = request.Prompt.Span[i];
+            if (id >= 0 && id < Vocabulary) continue;
+            yield return $"prompt token {i} is {id}; the vocabulary has {Vocabulary}.";
+            break;
+        }
+        var tokens = (long)request.Prompt.Length + request.Sampling.MaxTokens;
+        foreach (var lane in Lanes(routing.Mode))
+        {
+            var role = lane.Role == ModelRole.Small ? "small" : "large";
+            if (tokens > lane.Facts.ContextLength) yield return $"prompt and max_tokens are {tokens} tokens; the {role} model's context is {lane.Facts.ContextLength}.";
+            else if (tokens > lane.Facts.Slots) yield return $"prompt and max_tokens are {tokens} tokens; the {role} model's KV memory holds {lane.Facts.Slots}.";
+        }
+        if (request.Sampling.Choices > _options.QueueCapacity) yield return $"n is {request.Sampling.Choices}; the queue holds {_options.QueueCapacity}.";
+        if (request.Sampling.StopStrings.Count > 0 && _options.Detokenizer is null) yield return "stop strings need a tokenizer, which this engine has not.";
+        if (request.Timeout <= TimeSpan.Zero) yield return $"the timeout is {request.Timeout}; it must be positive.";
+    }
+
+    /// <summary>Cancels what runs, then stops the threads and frees the models.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _orchestrator.Stop();
+        _thread.Join();
+        foreach (var worker in _workers) worker.Dispose();
+        _bell.Dispose();
+    }
+}

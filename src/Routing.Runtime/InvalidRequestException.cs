@@ -1,0 +1,8 @@
+namespace Routing.Runtime;
+
+/// <summary>A request that no engine of this set-up can serve; says everything that is wrong with it.</summary>
+public sealed class InvalidRequestException(IReadOnlyList<string> errors) : Exception("The request cannot be served: " + string.Join(" ", errors))
+{
+    /// <summary>One sentence each.</summary>
+    public IReadOnlyList<string> Errors { get; } = errors;
+}

@@ -1,0 +1,100 @@
+using Routing.Runtime.Workers;
+
+namespace Routing.Runtime.Scheduling;
+
+/// <summary>Composes a worker's next step: who takes part, with which tokens.</summary>
+internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnlyList<int> eosTokenIds)
+{
+    private readonly List<WorkRow> _rows = [];
+
+    /// <summary>What a row is there for; urgent ones take their share of the step's tokens first.</summary>
+    private enum Urgency
+    {
+        Decode,
+        Prefill,
+        CatchUp,
+    }
+
+    /// <summary>The next step of an idle worker, or null when it has nothing to do.</summary>
+    public WorkItem? Schedule(Lane lane, IReadOnlyList<Sequence> running, bool othersMayJoin, long now)
+    {
+        _rows.Clear();
+        lane.InFlight.Clear();
+        if (lane.Role != ModelRole.Large || !WaitsForOthers(lane, running, othersMayJoin, now))
+        {
+            var budget = options.StepTokens;
+            for (var urgency = Urgency.Decode; urgency <= Urgency.CatchUp; urgency++)
+                foreach (var sequence in running)
+                    if (Unseen(sequence, lane) is var (count, kind) && kind == urgency) Add(sequence, lane, count, ref budget, now);
+        }
+        if (_rows.Count == 0 && lane.Closing.Count == 0) return null;
+
+        var item = new WorkItem([.. lane.Closing], [.. _rows]);
+        lane.Closing.Clear();
+        return item;
+    }
+
+    /// <summary>Delayed batching: whether the large model's rows should wait for more of them.</summary>
+    private bool WaitsForOthers(Lane lane, IReadOnlyList<Sequence> running, bool othersMayJoin, long now)
+    {
+        if (options.LargeBatchTarget == 1 || !othersMayJoin) return false;
+        var (ready, oldest) = (0, now);
+        foreach (var sequence in running)
+        {
+            if (Unseen(sequence, lane) is not (_, Urgency.Decode)) continue;
+            ready++;
+            oldest = Math.Min(oldest, sequence.ParkedAt);
+        }
+        return ready > 0 && ready < options.LargeBatchTarget && options.Clock.GetElapsedTime(oldest, now) < options.LargeBatchWait;
+    }
+
+    /// <summary>Tokens a model should read of a sequence now, and how urgently; null for none.</summary>
+    private (int Count, Urgency Kind)? Unseen(Sequence sequence, Lane lane)
+    {
+        ref var progress = ref sequence[lane.Role];
+        if (!progress.Takes || progress.InFlight > 0 || progress.NoRoomAt == lane.Closed) return null;
+        if (sequence.Turn == lane.Role)
+            return (sequence.Count - progress.Length, progress.Length >= sequence.PromptLength - 1 ? Urgency.Decode : Urgency.Prefill);
+        if (lane.Role == ModelRole.Small) return null;
+
+        // The newest token stays unread: its logits are what the large model will be asked for.
+        var newest = sequence.Count - 1;
+        var goal = newest - progress.Length > options.CatchUpLag ? newest : options.EagerLargePrefill ? sequence.PromptLength - 1 : 0;
+        return goal > progress.Length ? (goal - progress.Length, Urgency.CatchUp) : null;
+    }
+
+    private void Add(Sequence sequence, Lane lane, int unseen, ref int budget, long now)
+    {
+        ref var progress = ref sequence[lane.Role];
+        var asked = sequence.Turn == lane.Role;
+        // A single token always runs, or many decoding rows could starve one another.
+        var count = unseen == 1 && asked ? 1 : Math.Min(unseen, budget);
+        if (count < 1) return;
+        budget -= count;
+
+        var wanted = !asked || count < unseen ? RowWants.Nothing
+            : lane.Role == ModelRole.Small && sequence.Generation.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
+            : RowWants.Token;
+        if (asked && lane.Role == ModelRole.Large && sequence.ParkedAt > 0)
+        {
+            sequence.WaitMs = (float)options.Clock.GetElapsedTime(sequence.ParkedAt, now).TotalMilliseconds;
+            sequence.ParkedAt = 0;
+        }
+        var request = sequence.Generation.Request;
+        _rows.Add(new WorkRow(
+            sequence.Id, progress.Length, sequence.Tokens.AsMemory(progress.Length, count), wanted,
+            progress.Length == 0 ? Spec(sequence) : null,
+            lane.Role == ModelRole.Small ? request.SmallPlan : request.LargePlan));
+        lane.InFlight.Add(sequence);
+        progress.InFlight = count;
+        progress.Opened = true;
+        progress.NoRoomAt = null;
+    }
+
+    private SequenceSpec Spec(Sequence sequence)
+    {
+        var sampling = sequence.Generation.Request.Sampling;
+        int[] barred = sampling.MinTokens == 0 ? [] : [.. sampling.IgnoreEos ? [] : eosTokenIds, .. sampling.StopTokenIds];
+        return new SequenceSpec(sequence.Capacity, sequence.PromptLength, sequence.Seed, sampling, barred, vocabulary, sequence.Generation.Routing.Policy);
+    }
+}

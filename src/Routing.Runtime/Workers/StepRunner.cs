@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Routing.Models;
+using Routing.Runtime.Sampling;
+
+namespace Routing.Runtime.Workers;
+
+/// <summary>Runs steps on the worker's thread: the middle three of the six parts of a step (see <see cref="Scheduling.Orchestrator"/>).</summary>
+internal sealed class StepRunner(IStepModel model) : IDisposable
+{
+    private readonly Dictionary<long, WorkerSequence> _sequences = [];
+    private readonly List<int> _ready = [];
+    private readonly List<ModelRow> _modelRows = [];
+    private readonly Sampler _sampler = new();
+    private float[] _logits = [];
+    private long _modelTicks;
+
+    public WorkResult Run(WorkItem item)
+    {
+        foreach (var id in item.Closed)
+            if (_sequences.Remove(id, out var closed)) closed.Dispose();
+
+        var started = Stopwatch.GetTimestamp();
+        _modelTicks = 0;
+        var results = new RowResult[item.Rows.Length];
+        Prepare(item.Rows, results);                                                      // :: Step 2: Prepare
+        if (_ready.Count > 0 && Try(item.Rows, _ready, results) is { } failure) Isolate(item.Rows, results, failure);
+
+        var ticks = Stopwatch.GetTimestamp() - started;
+        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots);
+    }
+
+    /// <summary>Opens new sequences and finds the rows that can run.</summary>
+    private void Prepare(WorkRow[] rows, RowResult[] results)
+    {
+        _ready.Clear();
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ref readonly var row = ref rows[i];
+            if (!_sequences.TryGetValue(row.Sequence, out var sequence))
+            {
+                if (model.TryOpen(row.Spec!.Capacity) is not { } memory)
+                {
+                    results[i] = _sequences.Count > 0 ? new RowResult(RowOutcome.NoRoom)
+                        : new RowResult(RowOutcome.Failed, Error: $"A sequence of {row.Spec.Capacity} tokens does not fit the KV cache of {model.Facts.Slots}.");
+                    continue;
+                }
+                _sequences.Add(row.Sequence, sequence = new WorkerSequence(row.Spec, memory));
+            }
+            sequence.Remember(row);
+            _ready.Add(i);
+        }
+    }
+
+    private Exception? Try(WorkRow[] rows, List<int> ready, RowResult[] results)
+    {
+        try
+        {
+            _modelRows.Clear();
+            foreach (var i in ready) _modelRows.Add(ToModelRow(rows[i]));
+            var started = Stopwatch.GetTimestamp();
+            using var logits = model.Step(_modelRows);                                    // :: Step 3: Forward
+            _modelTicks += Stopwatch.GetTimestamp() - started;
+            Propose(logits, rows, ready, results);                                        // :: Step 4: Propose and score
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    /// <summary>Runs the rows of a failed step one by one, so that only the culprit fails.</summary>
+    private void Isolate(WorkRow[] rows, RowResult[] results, Exception failure)
+    {
+        int[] ready = [.. _ready];
+        foreach (var i in ready)
+        {
+            var memory = _sequences[rows[i].Sequence].Memory;
+            memory.Truncate(Math.Min(memory.Length, rows[i].Start));
+            var reason = ready.Length == 1 ? failure : Try(rows, [i], results);
+            if (reason is not null) results[i] = new RowResult(RowOutcome.Failed, Error: reason.Message);
+        }
+    }
+
+    private ModelRow ToModelRow(in WorkRow row)
+    {
+        var memory = _sequences[row.Sequence].Memory;
+        if (memory.Length != row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
+        var logits = row.Wanted == RowWants.Nothing ? LogitsWanted.None : LogitsWanted.Last;
+        return new ModelRow(memory, row.Tokens, logits, row.Plan);
+    }
+
+    private void Propose(IStepLogits logits, WorkRow[] rows, List<int> ready, RowResult[] results)
+    {
+        var logitsRow = 0;
+        var scored = 0;
+        foreach (var i in ready)
+        {
+            ref readonly var row = ref rows[i];
+            if (row.Wanted == RowWants.Nothing)
+            {
+                results[i] = new RowResult(RowOutcome.Done);
+                continue;
+            }
+            if (row.Wanted == RowWants.ScoredToken) scored++;
+            results[i] = _sequences[row.Sequence].Choose(logits, logitsRow++, row.Start + row.Tokens.Length, _sampler, ref _logits);
+        }
+        if (scored > 0) Score(logits, rows, ready, results);
+    }
+
+    /// <summary>Asks each router once, for all rows that name it.</summary>
+    private void Score(IStepLogits logits, WorkRow[] rows, List<int> ready, RowResult[] results)
+    {
+        var groups = new Dictionary<string, List<(int Row, int LogitsRow)>>(1);
+        var logitsRow = 0;
+        foreach (var i in ready)
+        {
+            if (rows[i].Wanted == RowWants.ScoredToken)
+            {
+                var router = _sequences[rows[i].Sequence].Spec.Router!;
+                if (!groups.TryGetValue(router, out var group)) groups.Add(router, group = []);
+                group.Add((i, logitsRow));
+            }
+            if (rows[i].Wanted != RowWants.Nothing) logitsRow++;
+        }
+
+        foreach (var (router, group) in groups)
+        {
+            var (logitsRows, tokens, identities, scores) = (new int[group.Count], new int[group.Count], new RowIdentity[group.Count], new float[group.Count]);
+            for (var k = 0; k < group.Count; k++)
+            {
+                ref readonly var row = ref rows[group[k].Row];
+                var spec = _sequences[row.Sequence].Spec;
+                (logitsRows[k], tokens[k]) = (group[k].LogitsRow, results[group[k].Row].Token);
+                identities[k] = new RowIdentity(spec.Seed, row.Start + row.Tokens.Length - spec.PromptLength);
+            }
+            logits.Score(router, logitsRows, tokens, identities, scores);
+            for (var k = 0; k < group.Count; k++)
+            {
+                if (!(scores[k] >= 0 && scores[k] <= 1)) throw new InvalidOperationException($"Token router '{router}' gave the score {scores[k]}; scores are in [0, 1].");
+                results[group[k].Row] = results[group[k].Row] with { Score = scores[k] };
+            }
+        }
+    }
+
+    private static float Milliseconds(long ticks) => ticks * 1000f / Stopwatch.Frequency;
+
+    public void Dispose()
+    {
+        foreach (var sequence in _sequences.Values) sequence.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Routing.Runtime.Sampling;
+
+namespace Routing.Runtime.Workers;
+
+/// <summary>A sequence as its worker knows it.</summary>
+internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) : IDisposable
+{
+    // Penalties look at all tokens so far; nobody else needs them here.
+    private readonly int[]? _history = spec.Sampling.UsesHistory ? new int[spec.Capacity] : null;
+
+    public SequenceSpec Spec => spec;
+
+    public IModelSequence Memory => memory;
+
+    public void Remember(in WorkRow row)
+    {
+        if (_history is not null) row.Tokens.Span.CopyTo(_history.AsSpan(row.Start));
+    }
+
+    /// <summary>Chooses the token that follows the first <paramref name="length"/>.</summary>
+    public RowResult Choose(IStepLogits logits, int row, int length, Sampler sampler, ref float[] scratch)
+    {
+        var (sampling, vocabulary, index) = (spec.Sampling, spec.Vocabulary, length - spec.PromptLength);
+        var barred = index < sampling.MinTokens ? spec.Barred : [];
+        if (sampling.IsPlainGreedy && sampling.TopLogProbs == 0 && barred.Length == 0)
+        {
+            var (token, logProb) = logits.Greedy(row, vocabulary);
+            return Checked(new RowResult(RowOutcome.Done, token, logProb));
+        }
+
+        var raw = logits.Row(row)[..vocabulary];
+        var logSumExp = LogitMath.LogSumExp(raw);
+        if (scratch.Length < vocabulary) scratch = new float[vocabulary];
+        var adjusted = scratch.AsSpan(0, vocabulary);
+        raw.CopyTo(adjusted);
+        var history = _history.AsSpan(0, _history is null ? 0 : length);
+        var prompt = Math.Min(spec.PromptLength, history.Length);
+        sampler.Adjust(adjusted, sampling, barred, history[..prompt], history[prompt..]);
+        var chosen = sampler.Choose(adjusted, sampling, CounterRandom.Uniform(spec.Seed, index, RandomStream.Sampling));
+        var top = sampling.TopLogProbs > 0 ? Sampler.Top(raw, sampling.TopLogProbs, logSumExp) : null;
+        return Checked(new RowResult(RowOutcome.Done, chosen, raw[chosen] - logSumExp, Top: top));
+    }
+
+    private static RowResult Checked(RowResult result) =>
+        float.IsNaN(result.LogProb) ? throw new InvalidOperationException("The model gave logits that are not numbers.") : result;
+
+    public void Dispose() => memory.Dispose();
+}
