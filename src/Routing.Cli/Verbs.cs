@@ -14,8 +14,6 @@ internal static class Verbs
         TrainCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
-        InspectCommand.Create(),
-        TrainCommand.Create(),
         DoctorCommand.Create(),
     ];
 }
