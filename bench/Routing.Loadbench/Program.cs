@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using Routing.Loadbench;
+
+var root = new RootCommand("Throughput of the engine under load.") { OfflineCommand.Create() };
+return await root.Parse(args).InvokeAsync();

@@ -14,6 +14,8 @@ internal static class Verbs
         TrainCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
+        InspectCommand.Create(),
+        TrainCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

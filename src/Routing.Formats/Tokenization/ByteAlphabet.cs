@@ -4,7 +4,7 @@ namespace Routing.Formats.Tokenization;
 /// GPT-2's spelling of bytes as printable characters (Radford et al. 2019): printable Latin-1 bytes as themselves,
 /// the others, in order, as U+0100 and on.
 /// </summary>
-internal static class ByteAlphabet
+public static class ByteAlphabet
 {
     private static readonly char[] s_characters = MakeCharacters();
     private static readonly short[] s_bytes = MakeBytes();

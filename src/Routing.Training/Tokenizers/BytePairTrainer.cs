@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Routing.Formats.Tokenization;
+using Routing.Formats.Tokenization.Patterns;
 
 namespace Routing.Training.Tokenizers;
 
@@ -10,8 +12,6 @@ namespace Routing.Training.Tokenizers;
 /// </summary>
 public static partial class BytePairTrainer
 {
-    private static readonly string[] s_byteSymbols = ByteSymbols();
-
     /// <param name="texts">What to learn from, without special tokens.</param>
     /// <param name="vocabularySize">Tokens wanted, special ones and the 256 bytes included. Fewer are learned if no pair occurs twice any more.</param>
     /// <param name="specialTokens">Tokens that get the first ids and no merges.</param>
@@ -19,7 +19,7 @@ public static partial class BytePairTrainer
     public static BytePairVocabulary Train(IEnumerable<string> texts, int vocabularySize, IReadOnlyList<string> specialTokens)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vocabularySize, 256 + specialTokens.Count);
-        List<string> tokens = [.. specialTokens, .. s_byteSymbols];
+        List<string> tokens = [.. specialTokens, .. Enumerable.Range(0, 256).Select(value => $"{ByteAlphabet.Character((byte)value)}")];
         var merges = new List<(string, string)>();
         var words = CountWords(texts).Select(word => new Word(
             [.. Encoding.UTF8.GetBytes(word.Key).Select(value => specialTokens.Count + value)], word.Value)).ToArray();
@@ -56,17 +56,10 @@ public static partial class BytePairTrainer
         return bestCount > 1 ? best : null;
     }
 
-    /// <summary>GPT-2's printable stand-ins for the bytes: themselves where visible, else the code points from 256 on.</summary>
-    private static string[] ByteSymbols()
-    {
-        var next = 256;
-        return [.. Enumerable.Range(0, 256).Select(value => $"{(char)(value is (>= '!' and <= '~') or (>= '¡' and <= '¬') or >= '®' ? value : next++)}")];
-    }
-
     [GeneratedRegex(@"(\p{N})", RegexOptions.CultureInvariant)]
     private static partial Regex Digit();
 
-    [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(SplitPatterns.Gpt2, RegexOptions.CultureInvariant)]
     private static partial Regex Gpt2();
 
     /// <summary>A distinct piece of text as its tokens so far.</summary>

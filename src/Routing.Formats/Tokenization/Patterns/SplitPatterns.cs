@@ -1,7 +1,7 @@
 namespace Routing.Formats.Tokenization;
 
 /// <summary>The split patterns of well-known tokenizers, letter for letter as their <c>tokenizer.json</c> files spell them.</summary>
-internal static class SplitPatterns
+public static class SplitPatterns
 {
     /// <summary>GPT-2 (Radford et al. 2019); also what the ByteLevel pre-tokenizer uses.</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";

@@ -1,4 +1,6 @@
+using Routing.Formats.Tokenization;
 using Routing.Tests.Testing;
+using Routing.Tests.Training.Gym;
 using Routing.Training.Gym;
 using Routing.Training.Gym.Facts;
 using Routing.Training.Tokenizers;
@@ -14,19 +16,12 @@ public class GymTokenizerTests
     [InlineData("gym-s")]
     public void ShippedFiles_AreWhatTrainingWrites(string model)
     {
-        var folder = Directory.CreateTempSubdirectory("gym-tokenizer");
-        try
-        {
-            GymTokenizer.Save(s_trained, folder.FullName);
-            foreach (var file in (string[])["tokenizer.json", "tokenizer_config.json"])
-                Assert.Equal(
-                    File.ReadAllText(Path.Combine(folder.FullName, file)).ReplaceLineEndings("\n"),
-                    File.ReadAllText(RepositoryFile.Find("src", "Routing.Models", "Pretrained", model, file)).ReplaceLineEndings("\n"));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        GymTokenizer.Save(s_trained, folder.Path);
+        foreach (var file in (string[])["tokenizer.json", "tokenizer_config.json"])
+            Assert.Equal(
+                File.ReadAllText(folder.File(file)).ReplaceLineEndings("\n"),
+                File.ReadAllText(RepositoryFile.Find("src", "Routing.Models", "Pretrained", model, file)).ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -43,5 +38,19 @@ public class GymTokenizerTests
         var almanac = Almanac.Default;
         string[] names = [.. almanac.People.SelectMany(person => (string[])[person.First, person.Last, person.Job]), .. almanac.Towns.Select(town => town.Name), .. almanac.Goods.Select(good => good.Name)];
         Assert.All(names.Distinct(), name => Assert.Contains($"Ġ{name}", s_trained.Tokens));
+    }
+
+    [Fact]
+    public void Examples_ComeBackAsTheyWere_InFewTokens_WithDigitsAlone()
+    {
+        var tokenizer = Tokenizer.Load(RepositoryFile.Find("src", "Routing.Models", "Pretrained", "gym-l", "tokenizer.json"));
+        foreach (var item in GymTasks.Trained.SelectMany(family => GymSamples.Items(family, GymSplit.Validation).Take(20)))
+        {
+            var example = GymFormat.Example(item);
+            var ids = tokenizer.Encode(example);
+            Assert.Equal(example, tokenizer.Decode(ids));
+            Assert.InRange(ids.Length, 30, 110);
+            Assert.Equal(example.Count(char.IsDigit), ids.Count(id => tokenizer.TokenText(id) is [>= '0' and <= '9']));
+        }
     }
 }
