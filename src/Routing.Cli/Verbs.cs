@@ -14,7 +14,9 @@ internal static class Verbs
         TrainCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
+        VerifyCommand.Create(),
         InspectCommand.Create(),
+        VerifyCommand.Create(),
         TrainCommand.Create(),
         DoctorCommand.Create(),
     ];

@@ -6,7 +6,7 @@ namespace Routing.Tests.Formats.Templates;
 /// <summary>Whatever the text, parsing and rendering end, with text or with a <see cref="TemplateException"/>.</summary>
 public class TemplateFuzzTests
 {
-    private static readonly TemplateOptions Small = new() { StepLimit = 20_000, CharacterLimit = 20_000 };
+    private static readonly TemplateOptions Small = new() { StepLimit = 5_000, CharacterLimit = 5_000 };
 
     private static readonly string[] Fragments =
     [
@@ -19,9 +19,11 @@ public class TemplateFuzzTests
         ".split()", ".split('')", ".center(99999999)", ".format(", ".replace('','x')", "[::-1]", "[1:", "defined", "divisibleby 0", "\n", " ", "\\", "'", "😀", "\ud800", "\0",
     ];
 
-    private static readonly Gen<string> Soup = Gen.OneOfConst(Fragments).Array[0, 40].Select(parts => string.Concat(parts));
+    private static readonly Gen<string> Fragment = Gen.Int[0, Fragments.Length - 1].Select(i => Fragments[i]);
 
-    private static readonly Gen<string> Statements = Gen.Select(Gen.OneOfConst(Fragments).Array[1, 8], Gen.Int[0, 6], (parts, kind) =>
+    private static readonly Gen<string> Soup = Fragment.Array[0, 40].Select(parts => string.Concat(parts));
+
+    private static readonly Gen<string> Statements = Gen.Select(Fragment.Array[1, 8], Gen.Int[0, 6], (parts, kind) =>
     {
         var code = string.Concat(parts);
         return kind switch
@@ -36,13 +38,13 @@ public class TemplateFuzzTests
     }).Array[1, 4].Select(parts => string.Concat(parts));
 
     [Fact]
-    public void FragmentsOfTemplates() => Soup.Sample(EndsWell, iter: 4000);
+    public void FragmentsOfTemplates() => Soup.Sample(EndsWell, iter: 2000);
 
     [Fact]
-    public void StatementsOfFragments() => Statements.Sample(EndsWell, iter: 4000);
+    public void StatementsOfFragments() => Statements.Sample(EndsWell, iter: 2000);
 
     [Fact]
-    public void AnyText() => Gen.String.Sample(text => EndsWell("{{" + text + "}}{%" + text + "%}"), iter: 1000);
+    public void AnyText() => Gen.String.Sample(text => EndsWell("{{" + text + "}}{%" + text + "%}"), iter: 500);
 
     private static bool EndsWell(string template)
     {
