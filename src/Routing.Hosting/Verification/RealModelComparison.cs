@@ -90,7 +90,8 @@ internal sealed class RealModelComparison(string kind, string name, ModelFolder 
         for (var i = 0; i < nll.Length; i++)
         {
             var row = logits.AsSpan(i * vocabulary, vocabulary);
-            var largest = System.Numerics.Tensors.TensorPrimitives.Max<float>(row);
+            var largest = float.NegativeInfinity;
+            foreach (var logit in row) largest = Math.Max(largest, logit);
             var sum = 0.0;
             foreach (var logit in row) sum += Math.Exp(logit - largest);
             nll[i] = (float)(Math.Log(sum) + largest - row[ids[i + 1]]);
