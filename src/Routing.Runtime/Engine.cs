@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Routing.Runtime.Scheduling;
+using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime;
@@ -75,7 +76,9 @@ public sealed class Engine : IDisposable
 
         var now = _options.Clock.GetTimestamp();
         long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
-        generation = new Generation(request, routing, now, deadline, _orchestrator.Sweep);
+        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
+        // The prompt was checked: keep what was checked, whatever the caller does with the array.
+        generation = new Generation(request with { Prompt = request.Prompt.ToArray() }, routing, texts, now, deadline, _orchestrator.Sweep);
         if (_orchestrator.TryEnqueue(generation)) return true;
         generation = null;
         return false;
@@ -125,7 +128,7 @@ public sealed class Engine : IDisposable
         }
         if (request.Sampling.Choices > _options.QueueCapacity) yield return $"n is {request.Sampling.Choices}; the queue holds {_options.QueueCapacity}.";
         if (request.Sampling.StopStrings.Count > 0 && _options.Detokenizer is null) yield return "stop strings need a tokenizer, which this engine has not.";
-        if (request.Timeout <= TimeSpan.Zero) yield return $"the timeout is {request.Timeout}; it must be positive.";
+        if (request.Timeout <= TimeSpan.Zero || request.Timeout > TimeSpan.FromDays(7)) yield return $"the timeout is {request.Timeout}; it must be positive and at most a week.";
     }
 
     /// <summary>Cancels what runs, then stops the threads and frees the models.</summary>

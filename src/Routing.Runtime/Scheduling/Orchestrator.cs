@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
@@ -128,8 +127,7 @@ internal sealed class Orchestrator : IDisposable
             for (var choice = 0; choice < sampling.Choices; choice++)
             {
                 var choiceSeed = choice == 0 ? seed : CounterRandom.Bits(seed, choice, RandomStream.Choices);
-                var text = new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(sampling.StopStrings, sampling.IncludeStop));
-                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold, text));
+                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold));
             }
             _nextDeadline = Math.Min(_nextDeadline, generation.Deadline ?? long.MaxValue);
             if (generation.CancelRequested) _sweepNeeded = true;
@@ -166,8 +164,8 @@ internal sealed class Orchestrator : IDisposable
     {
         if (_timerDeadline == _nextDeadline) return;
         _timerDeadline = _nextDeadline;
-        var due = _nextDeadline == long.MaxValue ? Timeout.InfiniteTimeSpan : _clock.GetElapsedTime(_clock.GetTimestamp(), _nextDeadline) + TimeSpan.FromMilliseconds(1);
-        _deadlineTimer.Change(due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
+        var due = _nextDeadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, _clock.GetElapsedTime(_clock.GetTimestamp(), _nextDeadline).TotalMilliseconds));
+        _deadlineTimer.Change(due, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Admits in order of arrival while every model the next sequence needs has KV memory for all its tokens.</summary>
