@@ -15,9 +15,6 @@ internal static class Verbs
         ImportCommand.Create(),
         InspectCommand.Create(),
         VerifyCommand.Create(),
-        InspectCommand.Create(),
-        VerifyCommand.Create(),
-        TrainCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

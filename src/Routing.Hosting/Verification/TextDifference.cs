@@ -23,7 +23,7 @@ internal static class TextDifference
     /// <summary>Text from a place on, short and on one line.</summary>
     public static string Quote(string text, int start = 0)
     {
-        var part = text.Length - start > Shown ? text.Substring(start, Shown) + "…" : text[start..];
+        var part = text.Length - start > Shown ? string.Concat(text.AsSpan(start, Shown), "…") : text[start..];
         return "'" + part.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings("\\n") + "'";
     }
 
