@@ -52,22 +52,21 @@ internal static class CheckpointRows
             [
                 _logits.ToRow(Kind, $"{name}/logits"),
                 _hidden.ToRow(Kind, $"{name}/hidden"),
-                _finalNorm.ToRow(Kind, $"{name}/final norm"),
-                _cachedLogits.ToRow(Kind, $"{name}/cached logits"),
-                _cachedHidden.ToRow(Kind, $"{name}/cached hidden"),
-                _cachedFinalNorm.ToRow(Kind, $"{name}/cached final norm"),
+                _finalNorm.ToRow(Kind, $"{name}/final_norm"),
+                _cachedLogits.ToRow(Kind, $"{name}/cached_logits"),
+                _cachedHidden.ToRow(Kind, $"{name}/cached_hidden"),
+                _cachedFinalNorm.ToRow(Kind, $"{name}/cached_final_norm"),
                 _greedy is null
-                    ? VerificationRow.Passed(Kind, $"{name}/greedy tokens", $"{_greedyTokens} tokens")
-                    : VerificationRow.Failed(Kind, $"{name}/greedy tokens", _greedy),
-                _greedyLogits.ToRow(Kind, $"{name}/greedy logits"),
+                    ? VerificationRow.Passed(Kind, $"{name}/greedy", $"{_greedyTokens} tokens")
+                    : VerificationRow.Failed(Kind, $"{name}/greedy", _greedy),
+                _greedyLogits.ToRow(Kind, $"{name}/greedy_logits"),
             ];
         }
 
         private void Add(string prompt, CancellationToken stop)
         {
             var ids = golden.Ids($"{prompt}.ids");
-            var full = _run.Forward(ids);
-            Compare(prompt, ids.Length, full, _logits, _finalNorm, _hidden);
+            Compare(prompt, ids.Length, _run.Forward(ids), _logits, _finalNorm, _hidden);
             // Recording needs the hook sites, which keep the decoder from its kernels for few tokens: both ways are compared.
             Compare(prompt, ids.Length, _run.Cached(ids, record: false), _cachedLogits, _cachedFinalNorm, null);
             Compare(prompt, ids.Length, _run.Cached(ids, record: true), _cachedLogits, _cachedFinalNorm, _cachedHidden);

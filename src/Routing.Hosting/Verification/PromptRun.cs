@@ -52,7 +52,7 @@ internal sealed class PromptRun(Decoder decoder)
             stop.ThrowIfCancellationRequested();
             using var output = decoder.Step([new StepRow(sequence, next)]);
             logits[step] = Values.Of(output.Logits);
-            tokens[step] = Array.IndexOf(logits[step], logits[step].Max());
+            tokens[step] = Values.IndexOfLargest(logits[step]);
             next = new[] { tokens[step] };
         }
         return (tokens, logits);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Routing.Formats.Templates;
 using Routing.Models;
@@ -28,13 +27,13 @@ internal sealed class RealModelComparison(string kind, string name, ModelFolder 
         return
         [
             Row("prompts", $"{chats.Count} conversations", _prompts),
-            Row("prompt ids", $"{chats.Count} conversations", _ids),
+            Row("prompt_ids", $"{chats.Count} conversations", _ids),
             _logits.ToRow(kind, $"{name}/logits"),
             _hidden.ToRow(kind, $"{name}/hidden"),
-            Row("greedy tokens", $"{_tokens} tokens{ties}", _greedy),
-            _greedyLogits.ToRow(kind, $"{name}/greedy logits"),
+            Row("greedy", $"{_tokens} tokens{ties}", _greedy),
+            _greedyLogits.ToRow(kind, $"{name}/greedy_logits"),
             Row("completions", $"{_compared} completions{ties}", _completions),
-            _prose.ToRow(kind, $"{name}/prose nll"),
+            _prose.ToRow(kind, $"{name}/prose_nll"),
         ];
     }
 
@@ -90,8 +89,7 @@ internal sealed class RealModelComparison(string kind, string name, ModelFolder 
         for (var i = 0; i < nll.Length; i++)
         {
             var row = logits.AsSpan(i * vocabulary, vocabulary);
-            var largest = float.NegativeInfinity;
-            foreach (var logit in row) largest = Math.Max(largest, logit);
+            var largest = row[Values.IndexOfLargest(row)];
             var sum = 0.0;
             foreach (var logit in row) sum += Math.Exp(logit - largest);
             nll[i] = (float)(Math.Log(sum) + largest - row[ids[i + 1]]);

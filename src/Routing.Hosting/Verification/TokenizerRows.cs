@@ -33,10 +33,10 @@ internal static class TokenizerRows
         return
         [
             Row($"{name}/ids", cases.Count, ids),
-            Row($"{name}/ids with special tokens", cases.Count, special),
+            Row($"{name}/ids_with_special", cases.Count, special),
             Row($"{name}/decoded", cases.Count, decoded),
-            Row($"{name}/decoded, special tokens skipped", cases.Count, skipped),
-            Row($"{name}/decoded token by token", cases.Count, streamed),
+            Row($"{name}/decoded_skip_special", cases.Count, skipped),
+            Row($"{name}/streamed", cases.Count, streamed),
         ];
     }
 
