@@ -11,35 +11,36 @@ internal static class InspectCommand
 {
     private const int KeyWidth = 26;
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
-
     public static Command Create()
     {
         var path = new Argument<string>("path") { Description = "A checkpoint folder or a model file." };
-        var json = new Option<bool>("--json") { Description = "Print the whole report as JSON." };
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor." };
-        var command = new Command("inspect", "Say what a file or folder is, check it as the loader would, and summarise it.") { path, json, tensors };
+        var command = new Command("inspect", "Say what a file or folder is, check it as the loader would, and summarise it.") { path, tensors, ConsoleOutput.JsonOption() };
         command.SetAction(parsed =>
         {
             var report = Inspector.Inspect(parsed.GetRequiredValue(path));
-            if (parsed.GetValue(json)) Console.Out.WriteLine(JsonSerializer.Serialize(report, Json));
-            else Print(report, parsed.GetValue(tensors));
+            var output = ConsoleOutput.Of(parsed);
+            if (output.IsJson) output.Json(report);
+            else Print(output, report, parsed.GetValue(tensors));
             return ExitCodes.Success;
         });
         return command;
     }
 
-    private static void Print(InspectionReport report, bool tensors)
+    private static void Print(ConsoleOutput output, InspectionReport report, bool tensors)
     {
-        PrintFact(report.Kind, report.Path);
-        foreach (var (key, value) in report.Summary) PrintFact($"  {key.Replace('_', ' ')}", Text(value));
-        foreach (var note in report.Notes) PrintFact("  note", note);
+        Fact(report.Kind, report.Path);
+        foreach (var (key, value) in report.Summary) Fact($"  {key.Replace('_', ' ')}", Text(value));
+        foreach (var note in report.Notes) Fact("  note", note);
         if (!tensors) return;
-        foreach (var tensor in report.Tensors)
-            Console.Out.WriteLine($"    {tensor.Name}  {tensor.Type} [{string.Join(", ", tensor.Shape)}]");
+        output.Table(["tensor", "type", "shape", "file"],
+            [.. report.Tensors.Select(t => (IReadOnlyList<string>)[t.Name, t.Type, $"[{string.Join(", ", t.Shape)}]", t.File])]);
+
+        void Fact(string key, string value) => output.Line($"{key.PadRight(KeyWidth)}{OneLine(value)}");
     }
 
-    private static void PrintFact(string key, string value) => Console.Out.WriteLine($"{key.PadRight(KeyWidth)}{value.ReplaceLineEndings(" ")}");
+    // Metadata comes from strangers: it must neither break lines nor steer the terminal.
+    private static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     private static string Text(JsonNode? value) => value switch
     {

@@ -1,15 +1,20 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Routing.Cli;
+using Routing.Cli.Commands;
+using Routing.Formats.Checkpoints;
+using Routing.Tests.Formats.Checkpoints;
 using Routing.Tests.Testing;
 
 namespace Routing.Tests.Cli;
 
 public sealed class InspectCommandTests
 {
+    private static readonly string Checkpoint = TestData.Find("checkpoints", "llama3-rope-bf16");
+
     [Fact]
-    public void ACheckpoint_ExitsZeroWithItsSummaryAsJson()
+    public async Task ACheckpoint_ExitsZeroWithItsSummaryAsJson()
     {
-        var (exit, output, error) = Run("inspect", TestData.Find("checkpoints", "llama3-rope-bf16"), "--json");
+        var (exit, output, error) = await Run(Checkpoint, "--json");
 
         var report = JsonNode.Parse(output)!;
         Assert.Equal((0, ""), (exit, error));
@@ -19,28 +24,43 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
-    public void ARefusal_ExitsTwoWithOneLineOnStandardError()
+    public async Task ACheckpoint_IsSummarisedInLines()
     {
-        var (exit, output, error) = Run("inspect", TestData.Find("checkpoints", "gpt2"));
+        var (exit, output, _) = await Run(Checkpoint, "--tensors");
+
+        Assert.Equal(0, exit);
+        Assert.Matches(@"(?m)^  parameters +229952\r?$", output);
+        Assert.Matches(@"(?m)^  rope +type llama3, theta 500000, factor 8, original context 64\r?$", output);
+        Assert.Matches(@"(?m)^model\.norm\.weight +BF16 +\[64\]", output);
+    }
+
+    [Fact]
+    public async Task MetadataOfStrangers_CannotSteerTheTerminal()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.safetensors");
+        SafetensorsWriter.Write(path, [CheckpointBuilder.Tensor("x", StoredType.U8, [1])], new Dictionary<string, string> { ["k"] = "a\u001b[31m\nb" });
+
+        var (_, output, _) = await Run(path);
+
+        Assert.Contains("k a\uFFFD[31m b", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ARefusal_ExitsTwoWithOneLineOnStandardError()
+    {
+        var (exit, output, error) = await Run(TestData.Find("checkpoints", "gpt2"));
 
         Assert.Equal((2, ""), (exit, output));
-        Assert.EndsWith($"config.json: model_type: 'gpt2' is not supported; supported are llama, mistral, qwen2, qwen3{Environment.NewLine}", error);
+        Assert.EndsWith($"config.json: model_type: 'gpt2' is not supported; supported are llama, mistral, qwen2, qwen3{Environment.NewLine}", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    private static (int Exit, string Output, string Error) Run(params string[] arguments)
+    private static async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)
     {
-        var command = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        command.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Routing.Cli.dll"));
-        foreach (var argument in arguments) command.ArgumentList.Add(argument);
-        using var process = Process.Start(command)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, error.Result);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exit = await CommandRunner.RunAsync([InspectCommand.Create()], ["inspect", .. arguments], output, error, TestContext.Current.CancellationToken);
+        return (exit, output.ToString(), error.ToString());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Routing.Formats;
 using Routing.Formats.Gguf;
+using Routing.Formats.Tokenization;
 using Routing.Tests.Testing;
 
 namespace Routing.Tests.Formats.Gguf;
@@ -34,6 +35,23 @@ public class GgufTokenizerTests
         Assert.Equal(ignoresMerges, (bool)json["model"]!["ignore_merges"]!);
         Assert.Equal(normalizes, (string?)json["normalizer"]?["type"] == "NFC");
         Assert.Equal(splits, PreTokenizers(json).Count(step => (string?)step["type"] == "Split"));
+    }
+
+    [Fact]
+    public void ByteLevel_EncodesAndDecodes()
+    {
+        var tokenizer = Load(TinyGguf.Llama());
+        Assert.Equal([6, 5, 2, 4, 3, 8], tokenizer.Encode("hel o<tool>"));
+        Assert.Equal("hel o<tool>", tokenizer.Decode([6, 5, 2, 4, 3, 8], skipSpecialTokens: true));
+    }
+
+    [Fact]
+    public void SentencePiece_EncodesAndDecodes()
+    {
+        var tokenizer = Load(SentencePiece());
+        // <s>, the space in front, "abc", "ab", and "!" as a byte.
+        Assert.Equal([1, 259, 265, 263, 3 + '!'], tokenizer.Encode("abcab!"));
+        Assert.Equal("abcab!", tokenizer.Decode([1, 259, 265, 263, 3 + '!'], skipSpecialTokens: true));
     }
 
     [Fact]
@@ -100,11 +118,20 @@ public class GgufTokenizerTests
             .RemoveTensor("token_embd.weight").AddTensor("token_embd.weight", [tokens.Length, TinyGguf.Hidden], new float[tokens.Length * TinyGguf.Hidden]);
     }
 
-    private static JsonNode Import(GgufBytes bytes)
+    /// <summary>The tokenizer.json of an import, which the product's own reader has taken.</summary>
+    private static JsonNode Import(GgufBytes bytes) => Import(bytes, path =>
+    {
+        Tokenizer.Load(path);
+        return JsonNode.Parse(File.ReadAllText(path))!;
+    });
+
+    private static Tokenizer Load(GgufBytes bytes) => Import(bytes, Tokenizer.Load);
+
+    private static T Import<T>(GgufBytes bytes, Func<string, T> read)
     {
         using var folder = new TemporaryFolder();
         GgufImporter.Import(bytes.WriteTo(folder.File("a.gguf")), folder.File("out"), stop: TestContext.Current.CancellationToken);
-        return JsonNode.Parse(File.ReadAllText(folder.File("out/tokenizer.json")))!;
+        return read(folder.File("out/tokenizer.json"));
     }
 
     private static void AssertRefused(GgufBytes bytes, string item)
