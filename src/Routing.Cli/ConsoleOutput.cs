@@ -21,6 +21,8 @@ internal sealed class ConsoleOutput
         IsJson = json;
         IsInteractive = !json && ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected)
+            ProgressTerminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
     }
 
     /// <summary>The <c>--json</c> flag; every verb that can answer as JSON adds one.</summary>
@@ -40,6 +42,9 @@ internal sealed class ConsoleOutput
 
     /// <summary>The terminal behind standard output, for colours and live display when <see cref="IsInteractive"/>.</summary>
     public IAnsiConsole Terminal { get; }
+
+    /// <summary>The terminal behind standard error, for live progress; null when nobody watches it.</summary>
+    public IAnsiConsole? ProgressTerminal { get; }
 
     /// <summary>Writes one line of the answer, as it is (no markup).</summary>
     public void Line(string text = "") => _output.WriteLine(text);

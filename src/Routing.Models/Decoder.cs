@@ -66,6 +66,14 @@ public sealed class Decoder : IDisposable
     /// <summary>Weights by checkpoint name.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights { get; }
 
+    /// <summary>Has linear maps compute their products in another type than that of the weights, for mixed-precision training; null undoes it.</summary>
+    public void MultiplyIn(ScalarType? type)
+    {
+        foreach (var block in _blocks)
+            foreach (var linear in block.Linears()) linear.ProductType = type;
+        _head.ProductType = type;
+    }
+
     /// <summary>One step over cached sequences; writes their keys and values and advances their lengths.</summary>
     /// <param name="rows">At least one; a sequence appears once.</param>
     /// <returns>Logits and hidden states of the positions asked for, rows in order.</returns>

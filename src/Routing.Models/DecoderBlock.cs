@@ -32,6 +32,10 @@ internal sealed class DecoderBlock
     /// <summary>The auxiliary feed-forward of <see cref="FeedForwardChoice.Small"/>, when one is attached.</summary>
     public FeedForward? SmallFeedForward { get; set; }
 
+    /// <summary>Every linear map of the block.</summary>
+    public IEnumerable<Linear> Linears() =>
+        [Attention.Query, Attention.Key, Attention.Value, Attention.Output, FeedForward.Gate, FeedForward.Up, FeedForward.Down];
+
     /// <param name="hidden">[tokens, hidden]; taken over and disposed.</param>
     /// <param name="context">What the tokens are.</param>
     /// <returns>[tokens, hidden].</returns>

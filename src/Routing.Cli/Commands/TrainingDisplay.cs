@@ -1,29 +1,20 @@
-using System.Diagnostics;
 using Routing.Training.Base;
+using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>Shows how training gets on: one line that rewrites itself in a terminal, a line now and then elsewhere.</summary>
-internal sealed class TrainingDisplay(ConsoleOutput console, BaseTrainingConfig config) : ITrainingObserver, IDisposable
+/// <summary>Shows how training gets on, on standard error: a live progress bar in a terminal, a line now and then elsewhere.</summary>
+internal static class TrainingDisplay
 {
-    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(20);
+    /// <summary>Runs training with the display that suits where standard error goes.</summary>
+    /// <param name="training">Reports to the observer it is given.</param>
+    public static Task<T> RunAsync<T>(ConsoleOutput console, string name, Func<ITrainingObserver, Task<T>> training) =>
+        console.ProgressTerminal is { } terminal
+            ? RunLiveAsync(terminal, name, training)
+            : training(new TrainingLines(name, console.Note));
 
-    private readonly Stopwatch _sinceLine = new();
-    private double _loss = double.NaN;
-
-    public void OnStep(StepMetrics metrics, double budgetShare)
-    {
-        _loss = double.IsNaN(_loss) ? metrics.Loss : 0.95 * _loss + 0.05 * metrics.Loss;
-        if (_sinceLine.IsRunning && _sinceLine.Elapsed < _pause) return;
-        _sinceLine.Restart();
-        console.Note($"{config.Name} {budgetShare,6:P1}  step {metrics.Step,6:N0}  {metrics.Tokens,11:N0} tokens  loss {_loss:F4}  rate {metrics.LearningRate:F3}  {metrics.TokensPerSecond,7:N0} tokens/s");
-    }
-
-    public void OnEvaluation(TrainingProgress progress, EvaluationMetrics metrics)
-    {
-        console.Note($"{config.Name} step {progress.Step:N0}: validation loss {metrics.ValidationLoss:F4}, exact match {metrics.ExactMatch:P1}");
-        console.Note("  " + string.Join("  ", metrics.Families.Select(f => $"{f.Key} {f.Value:P0}")));
-    }
-
-    public void Dispose() { }
+    private static Task<T> RunLiveAsync<T>(IAnsiConsole terminal, string name, Func<ITrainingObserver, Task<T>> training) =>
+        terminal.Progress()
+            .Columns(new ProgressBarColumn { Width = 12 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(context => training(new TrainingProgressBar(name, terminal, context.AddTask(Markup.Escape(name), maxValue: 1))));
 }

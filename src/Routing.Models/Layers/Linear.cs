@@ -20,7 +20,19 @@ internal sealed class Linear
     /// <summary>A head that shares the embedding's weight.</summary>
     public static Linear Over(Tensor weight) => new(weight, null);
 
+    /// <summary>Type the product is computed in when it is not the weight's own.</summary>
+    public ScalarType? ProductType { get; set; }
+
     /// <param name="x">[tokens, in].</param>
-    /// <returns>[tokens, out].</returns>
-    public Tensor Forward(Tensor x) => nn.functional.linear(x, Weight, Bias!);
+    /// <returns>[tokens, out], of the type of <paramref name="x"/>.</returns>
+    public Tensor Forward(Tensor x) => ProductType is { } type ? Forward(x, type) : nn.functional.linear(x, Weight, Bias!);
+
+    private Tensor Forward(Tensor x, ScalarType type)
+    {
+        using var input = x.to(type);
+        using var weight = Weight.to(type);
+        using var bias = Bias?.to(type);
+        using var product = nn.functional.linear(input, weight, bias!);
+        return product.to(x.dtype);
+    }
 }

@@ -17,6 +17,7 @@ internal static class AnswerLoss
         var weights = tensor(batch.Weights, device: decoder.Device);
         var logits = decoder.Forward(ids).view(-1, decoder.Config.VocabularySize);                   // [batch * seq, vocab]
         var losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None);
-        return losses.dot(weights).div(weightSum).MoveToOuterDisposeScope();
+        // Not dot: its rounding depends on where the weights happen to lie in memory, and a resumed run repeats to the bit.
+        return losses.mul(weights).sum().div(weightSum).MoveToOuterDisposeScope();
     }
 }

@@ -35,6 +35,9 @@ public sealed class BaseTrainer : IDisposable
 
     public TrainingProgress Progress { get; private set; } = new();
 
+    /// <summary>What matrices are multiplied in; never <see cref="TrainingPrecision.Auto"/>.</summary>
+    public TrainingPrecision Precision { get; private set; } = TrainingPrecision.F32;
+
     /// <summary>How items become steps under a recipe.</summary>
     public static StepBatcherOptions Batching(BaseTrainingConfig config) => new()
     {
@@ -46,6 +49,14 @@ public sealed class BaseTrainer : IDisposable
         Seed = config.Seed,
     };
 
+    /// <summary>Sets what matrices are multiplied in; measures first when that is left open.</summary>
+    public void Use(TrainingPrecision precision)
+    {
+        if (precision == TrainingPrecision.Auto) precision = PrecisionProbe.IsWorthMeasuring ? FasterPrecision() : TrainingPrecision.F32;
+        Precision = precision;
+        Decoder.MultiplyIn(precision == TrainingPrecision.BF16 ? ScalarType.BFloat16 : null);
+    }
+
     /// <summary>One optimizer step.</summary>
     public StepMetrics Step()
     {
@@ -56,7 +67,7 @@ public sealed class BaseTrainer : IDisposable
         var factor = _schedule.Factor(Progress.Step, Progress.Share(_config));
         _muon.Step(_config.MatrixLearningRate * factor);
         _adamW.Step(_config.LearningRate * factor);
-        foreach (var weight in Decoder.Weights.Values) weight.grad!.zero_();
+        ClearGradients();
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Progress = new TrainingProgress
@@ -81,6 +92,23 @@ public sealed class BaseTrainer : IDisposable
         _loader?.Dispose();
         _loader = null;
         Progress = TrainingCheckpoint.Read(path, State());
+    }
+
+    private TrainingPrecision FasterPrecision()
+    {
+        var batch = _batcher.Batch(Progress.NextItem);
+        return PrecisionProbe.Faster(precision =>
+        {
+            Use(precision);
+            Backward(batch);
+            ClearGradients();
+        });
+    }
+
+    private void ClearGradients()
+    {
+        using var scope = NewDisposeScope();   // every look at a gradient makes a tensor
+        foreach (var weight in Decoder.Weights.Values) weight.grad!.zero_();
     }
 
     private double Backward(StepBatch batch)

@@ -1,36 +1,45 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Routing.Formats;
 using Routing.Formats.Checkpoints;
 using Routing.Models;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Base;
 
-/// <summary>Writes a trained model as a Hugging Face folder.</summary>
+/// <summary>Writes a trained model as a Hugging Face folder with 16-bit weights.</summary>
 public static class CheckpointExporter
 {
     // What a tokenizer consists of; only the first must exist.
-    private static readonly string[] _tokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja"];
+    private static readonly string[] s_tokenizerFiles = ["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja"];
 
     /// <param name="decoder">The model.</param>
     /// <param name="tokenizerFolder">Folder of its tokenizer's files, which are copied.</param>
     /// <param name="folder">Made if it does not exist.</param>
-    /// <param name="type">16-bit type of the weights.</param>
-    public static void Export(Decoder decoder, string tokenizerFolder, string folder, ScalarType type = ScalarType.BFloat16)
+    /// <returns>F16, whose rounding error is an eighth of BF16's; BF16 where a weight is too large for it.</returns>
+    public static StoredType Export(Decoder decoder, string tokenizerFolder, string folder)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         Directory.CreateDirectory(folder);
+        var type = decoder.Weights.Values.All(FitsHalf) ? ScalarType.Float16 : ScalarType.BFloat16;
         var tensors = decoder.Weights.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => StoredTensors.ToWrite(w.Key, w.Value.to(type))).ToArray();
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), tensors, new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsWriter.Write(Path.Combine(folder, Checkpoint.WeightsFileName), tensors, new Dictionary<string, string> { ["format"] = "pt" });
         ModelConfigWriter.Write(folder, decoder.Config, tensors[0].Type);
         WriteGenerationConfig(decoder.Config, Path.Combine(folder, "generation_config.json"));
-        foreach (var file in _tokenizerFiles)
+        CopyTokenizer(tokenizerFolder, folder);
+        return tensors[0].Type;
+    }
+
+    private static bool FitsHalf(Tensor weight) => weight.abs().max().item<float>() <= (float)Half.MaxValue;
+
+    /// <summary>Copies a tokenizer's files.</summary>
+    public static void CopyTokenizer(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var name in s_tokenizerFiles)
         {
-            var source = Path.Combine(tokenizerFolder, file);
-            var target = Path.Combine(folder, file);
-            if (File.Exists(source) && Path.GetFullPath(source) != Path.GetFullPath(target)) File.Copy(source, target, overwrite: true);
+            var (source, target) = (Path.GetFullPath(Path.Combine(from, name)), Path.GetFullPath(Path.Combine(to, name)));
+            if (File.Exists(source) && source != target) File.Copy(source, target, overwrite: true);
         }
     }
 

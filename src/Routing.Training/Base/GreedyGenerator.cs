@@ -4,26 +4,28 @@ using static TorchSharp.torch;
 
 namespace Routing.Training.Base;
 
-/// <summary>Greedy continuation of a few prompts in one batch, for evaluation during training.</summary>
+/// <summary>Greedy continuation of a few prompts in one batch over a KV cache, for evaluation during training.</summary>
 internal static class GreedyGenerator
 {
     /// <param name="prompts">Token ids, each at least one.</param>
     /// <param name="endToken">Ends a continuation and is left out of it.</param>
-    /// <param name="maxNewTokens">Ends a continuation that does not end by itself.</param>
+    /// <param name="maxNewTokens">Ends a continuation that does not end by itself, as does the end of the model's context.</param>
+    /// <param name="stop">Checked at every step.</param>
     /// <returns>New tokens by prompt.</returns>
-    public static IReadOnlyList<int[]> Continue(Decoder decoder, IReadOnlyList<int[]> prompts, int endToken, int maxNewTokens)
+    public static IReadOnlyList<int[]> Continue(Decoder decoder, IReadOnlyList<int[]> prompts, int endToken, int maxNewTokens, CancellationToken stop)
     {
         using var noGrad = no_grad();
-        using var cache = new KvCache(decoder.Config, prompts.Sum(p => p.Length + maxNewTokens), decoder.Type, decoder.Device);
-        var sequences = prompts.Select(p => new Continuation(cache.TryAllocate(p.Length + maxNewTokens)!, p)).ToArray();
+        var capacities = prompts.Select(p => Math.Min(p.Length + maxNewTokens, decoder.Config.MaxPositions)).ToArray();
+        using var cache = new KvCache(decoder.Config, capacities.Sum(), decoder.Type, decoder.Device);
+        var sequences = prompts.Zip(capacities, (p, capacity) => new Continuation(cache.TryAllocate(capacity)!, p, capacity - p.Length)).ToArray();
         var running = sequences.ToList();
         while (running.Count > 0)
         {
+            stop.ThrowIfCancellationRequested();
             var tokens = NextTokens(decoder, running);
-            for (var i = 0; i < running.Count; i++) running[i].Add(tokens[i], endToken, maxNewTokens);
+            for (var i = 0; i < running.Count; i++) running[i].Add(tokens[i], endToken);
             running.RemoveAll(s => s.Ended);
         }
-        foreach (var sequence in sequences) sequence.Cache.Dispose();
         return [.. sequences.Select(s => s.Tokens.ToArray())];
     }
 
@@ -34,23 +36,21 @@ internal static class GreedyGenerator
         return output.Logits.argmax(-1).data<long>().ToArray();
     }
 
-    private sealed class Continuation(KvSequence cache, int[] prompt)
+    private sealed class Continuation(KvSequence cache, int[] prompt, int maxNewTokens)
     {
         public KvSequence Cache => cache;
         public ReadOnlyMemory<int> Next { get; private set; } = prompt;
         public List<int> Tokens { get; } = [];
         public bool Ended { get; private set; }
 
-        public void Add(long token, int endToken, int maxNewTokens)
+        public void Add(long token, int endToken)
         {
-            if (token == endToken)
+            if (token != endToken)
             {
-                Ended = true;
-                return;
+                Tokens.Add((int)token);
+                Next = new[] { (int)token };
             }
-            Tokens.Add((int)token);
-            Next = new[] { (int)token };
-            Ended = Tokens.Count == maxNewTokens;
+            Ended = token == endToken || Tokens.Count >= maxNewTokens;
         }
     }
 }

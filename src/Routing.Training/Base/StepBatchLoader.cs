@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Routing.Training.Base;
@@ -15,7 +16,15 @@ internal sealed class StepBatchLoader : IDisposable
     public StepBatch Next()
     {
         if (_ready.Reader.TryRead(out var batch)) return batch;
-        return _ready.Reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        try
+        {
+            return _ready.Reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException closed) when (closed.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);   // what went wrong on the producer's thread, as it was
+            throw;
+        }
     }
 
     public void Dispose()

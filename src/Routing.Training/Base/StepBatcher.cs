@@ -1,3 +1,5 @@
+using Routing.Formats;
+
 namespace Routing.Training.Base;
 
 /// <summary>
@@ -32,7 +34,7 @@ public sealed class StepBatcher(Func<long, TrainingItem> items, StepBatcherOptio
         {
             var item = items(position);
             if (item.Tokens.Length > options.MaxTokens)
-                throw new InvalidDataException($"training item {position} has {item.Tokens.Length} tokens; the model's context is {options.MaxTokens}");
+                throw new InvalidFileException("recipe", "model.max_positions", $"is {options.MaxTokens}, but training item {position} has {item.Tokens.Length} tokens");
             if (document.Tokens.Count + item.Tokens.Length > options.MaxTokens) break;
             document.Tokens.AddRange(item.Tokens);
             for (var i = 0; i < item.Tokens.Length; i++) document.Weights.Add(i >= item.AnswerStart ? 1f : options.QuestionWeight);

@@ -1,5 +1,5 @@
 namespace Routing.Training.Base;
 
-/// <summary>What a finished run reached.</summary>
-/// <param name="Model">Folder of the exported checkpoint.</param>
-public sealed record TrainingResult(TrainingProgress Progress, EvaluationMetrics Evaluation, string Model);
+/// <summary>What a run reached.</summary>
+/// <param name="ModelFolder">The exported checkpoint.</param>
+public sealed record TrainingResult(string ModelFolder, TrainingReport Report);

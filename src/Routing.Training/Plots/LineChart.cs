@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Routing.Training.Plots;
+
+/// <summary>Draws lines over two axes as a self-contained SVG whose colours follow the reader's light or dark scheme.</summary>
+public static class LineChart
+{
+    private const int Width = 800, Height = 440;
+    private const int Left = 76, Right = 20, Top = 44, Bottom = 60;
+    private const int LegendStep = 22;
+
+    private const string Style = """
+          <style>
+            svg { font: 13px system-ui, sans-serif; color-scheme: light dark; }
+            .page { fill: #ffffff; } text { fill: #24292f; } .title { font-size: 16px; font-weight: 600; }
+            .grid { stroke: #d0d7de; } .axis { stroke: #57606a; }
+            .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
+            .s0 { stroke: #0969da; } .s1 { stroke: #bc4c00; } .s2 { stroke: #1a7f37; } .s3 { stroke: #8250df; }
+            .marker { stroke-width: 1.8; fill: #ffffff; }
+            @media (prefers-color-scheme: dark) {
+              .page { fill: #0d1117; } text { fill: #e6edf3; } .grid { stroke: #30363d; } .axis { stroke: #8b949e; } .marker { fill: #0d1117; }
+              .s0 { stroke: #58a6ff; } .s1 { stroke: #f0883e; } .s2 { stroke: #3fb950; } .s3 { stroke: #bc8cff; }
+            }
+          </style>
+
+        """;
+
+    /// <param name="xTitle">With the unit.</param>
+    /// <param name="yTitle">With the unit.</param>
+    /// <param name="series">At most four. Points that are not finite, or not positive on a logarithmic axis, are left out.</param>
+    /// <param name="logarithmic">The vertical axis is logarithmic; the horizontal one never is.</param>
+    public static string ToSvg(string title, string xTitle, string yTitle, IReadOnlyList<ChartSeries> series, bool logarithmic = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, 4);
+        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!logarithmic || p.Y > 0))] })];
+        var x = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.X)], logarithmic: false);
+        var y = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.Y)], logarithmic);
+
+        var svg = new StringBuilder();
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">");
+        Add(svg, $"  <title>{Text(title)}</title>");
+        svg.Append(Style);
+        Add(svg, $"  <rect class=\"page\" width=\"{Width}\" height=\"{Height}\"/>");
+        Add(svg, $"  <text class=\"title\" x=\"{Left}\" y=\"26\">{Text(title)}</text>");
+        foreach (var tick in x.Ticks()) XTick(svg, Across(x, tick), tick);
+        foreach (var tick in y.Ticks()) YTick(svg, Down(y, tick), tick);
+        Add(svg, $"  <path class=\"axis\" fill=\"none\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
+        Add(svg, $"  <text text-anchor=\"middle\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 16}\">{Text(xTitle)}</text>");
+        Add(svg, $"  <text text-anchor=\"middle\" transform=\"translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)\">{Text(yTitle)}</text>");
+        for (var i = 0; i < series.Count; i++) Line(svg, series[i], i, x, y);
+        for (var i = 0; i < series.Count; i++) Legend(svg, series[i], i);
+        Add(svg, $"</svg>");
+        return svg.ToString();
+    }
+
+    private static double Across(ChartAxis axis, double value) => Left + axis.Place(value) * (Width - Left - Right);
+
+    private static double Down(ChartAxis axis, double value) => Height - Bottom - axis.Place(value) * (Height - Top - Bottom);
+
+    private static void XTick(StringBuilder svg, double at, double value)
+    {
+        Add(svg, $"  <path class=\"grid\" d=\"M{at:F1} {Top}V{Height - Bottom}\"/>");
+        Add(svg, $"  <text text-anchor=\"middle\" x=\"{at:F1}\" y=\"{Height - Bottom + 20}\">{value:0.####}</text>");
+    }
+
+    private static void YTick(StringBuilder svg, double at, double value)
+    {
+        Add(svg, $"  <path class=\"grid\" d=\"M{Left} {at:F1}H{Width - Right}\"/>");
+        Add(svg, $"  <text text-anchor=\"end\" x=\"{Left - 8}\" y=\"{at + 4:F1}\">{value:0.######}</text>");
+    }
+
+    private static void Line(StringBuilder svg, ChartSeries series, int index, ChartAxis x, ChartAxis y)
+    {
+        if (series.Points.Count == 0) return;
+        var path = string.Join("L", series.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Across(x, p.X):F1} {Down(y, p.Y):F1}")));
+        Add(svg, $"  <path class=\"line s{index}\" d=\"M{path}\"/>");
+        if (!series.HasMarkers) return;
+        foreach (var point in series.Points) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{Across(x, point.X):F1}\" cy=\"{Down(y, point.Y):F1}\" r=\"3\"/>");
+    }
+
+    private static void Legend(StringBuilder svg, ChartSeries series, int index)
+    {
+        const int Start = Width - Right - 230;
+        var at = Top + 14 + index * LegendStep;
+        Add(svg, $"  <path class=\"line s{index}\" d=\"M{Start} {at}h28\"/>");
+        if (series.HasMarkers) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{Start + 14}\" cy=\"{at}\" r=\"3\"/>");
+        Add(svg, $"  <text x=\"{Start + 36}\" y=\"{at + 4}\">{Text(series.Name)}</text>");
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static void Add(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}
