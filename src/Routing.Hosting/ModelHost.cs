@@ -1,5 +1,6 @@
 using Routing.Formats.Checkpoints;
 using Routing.Models;
+using Routing.Models.Native;
 using Routing.Runtime;
 using Routing.Runtime.Workers;
 using static TorchSharp.torch;
@@ -27,6 +28,7 @@ public sealed class ModelHost : IDisposable
     /// <exception cref="ArgumentException">A setting is impossible.</exception>
     public static ModelHost Start(HostSettings settings, EngineOptions? options = null, RoutingSet? routing = null)
     {
+        LibTorch.EnsureLoaded();
         string[] errors = [.. settings.Errors()];
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors), nameof(settings));
 

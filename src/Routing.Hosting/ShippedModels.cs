@@ -1,13 +1,13 @@
+using Routing.Models;
+
 namespace Routing.Hosting;
 
 /// <summary>The pair that comes with the product, trained by its own recipe on the gym.</summary>
 public static class ShippedModels
 {
     /// <summary>Folder of the small model.</summary>
-    public static string Small { get; } = Folder("gym-s");
+    public static string Small { get; } = Path.Combine(PretrainedModels.Folder, "gym-s");
 
     /// <summary>Folder of the large model.</summary>
-    public static string Large { get; } = Folder("gym-l");
-
-    private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "Pretrained", name);
+    public static string Large { get; } = Path.Combine(PretrainedModels.Folder, "gym-l");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Routing.Hosting;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Cli.Options;
@@ -26,6 +27,7 @@ internal sealed class ModelOptions
         var (model, small, large) = (parsed.GetValue(_model), parsed.GetValue(_small), parsed.GetValue(_large));
         if (model is not null && (small ?? large) is not null) throw new UsageException("--model runs one checkpoint; give --small and --large for a pair.");
         if (small is null != large is null) throw new UsageException("a pair needs both --small and --large.");
+        LibTorch.EnsureLoaded();
         var settings = new HostSettings
         {
             Precision = parsed.GetValue(_precision) switch
