@@ -11,7 +11,7 @@ internal static class ResultsFile
     private const string Flag = "--save";
 
     /// <summary>Separates our own flag from BenchmarkDotNet's.</summary>
-    public static (string? Path, string[] Rest) TakeFlag(string[] args)
+    public static (string? Path, string[] Others) TakeFlag(string[] args)
     {
         var at = Array.IndexOf(args, Flag);
         if (at < 0) return (null, args);

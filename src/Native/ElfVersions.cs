@@ -15,6 +15,7 @@ namespace Routing.Models.Native;
 internal sealed class ElfVersions
 {
     private const ushort WeakFlag = 0x2;   // VER_FLG_WEAK: the loader only remarks on a version that is not there
+    private const int EntryBytes = 16, LongestName = 256;
     private const int LoadSegment = 1, DynamicSegment = 2;
     private const long StringTable = 5, Definitions = 0x6ffffffc, DefinitionCount = 0x6ffffffd, Needs = 0x6ffffffe, NeedCount = 0x6fffffff;
 
@@ -79,6 +80,7 @@ internal sealed class ElfVersions
     private IEnumerable<long> Segments(int kind)
     {
         var (table, size, count) = (Int64(32), UInt16(54), UInt16(56));
+        if (size < 56) throw new InvalidDataException("its program headers are too short");
         for (var i = 0; i < count; i++)
             if (UInt32(table + i * size) == kind) yield return table + i * size;
     }
@@ -97,7 +99,7 @@ internal sealed class ElfVersions
     private List<string> ReadDefinitions(long at, long count)
     {
         var names = new List<string>();
-        for (var i = 0L; i < count; i++, at += UInt32(at + 16))
+        for (var i = 0L; i < count; i++, at = Next(at, UInt32(at + 16), i < count))
             names.Add(Text(UInt32(at + UInt32(at + 12))));
         return names;
     }
@@ -105,19 +107,24 @@ internal sealed class ElfVersions
     private List<Need> ReadNeeds(long at, long count)
     {
         var needs = new List<Need>();
-        for (var i = 0L; i < count; i++, at += UInt32(at + 12))
+        for (var i = 0L; i < count; i++, at = Next(at, UInt32(at + 12), i < count))
         {
             var (library, versions, entry) = (Text(UInt32(at + 4)), UInt16(at + 2), at + UInt32(at + 8));
-            for (var j = 0; j < versions; j++, entry += UInt32(entry + 12))
+            for (var j = 0; j < versions; j++, entry = Next(entry, UInt32(entry + 12), j < versions))
                 needs.Add(new Need(library, Text(UInt32(entry + 8)), (UInt16(entry + 4) & WeakFlag) != 0, entry + 4));
+            if (needs.Count > _file.Length / EntryBytes) throw new InvalidDataException("its version entries overlap");
         }
         return needs;
     }
 
+    /// <summary>The entry after this one. Every step leads forward, so damaged counts end at the end of the file.</summary>
+    private static long Next(long at, uint step, bool isAnother) => !isAnother || step >= EntryBytes ? at + step
+        : throw new InvalidDataException("a version entry leads nowhere");
+
     private string Text(long offset)
     {
         var start = checked((int)(_strings + offset));
-        var end = Array.IndexOf(_file, (byte)0, start);
+        var end = Array.IndexOf(_file, (byte)0, start, Math.Min(LongestName, _file.Length - start));
         return Encoding.ASCII.GetString(_file, start, end - start);
     }
 

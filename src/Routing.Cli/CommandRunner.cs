@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Routing.Formats;
 using Routing.Models.Native;
 
@@ -63,7 +64,9 @@ internal static class CommandRunner
 
     private static string HelpFor(ParseResult parsed)
     {
-        var verb = parsed.CommandResult.Command;
-        return verb is RootCommand ? "routing --help" : $"routing {verb.Name} --help";
+        var words = new List<string> { "--help" };
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } verb; at = verb.Parent)
+            words.Insert(0, verb.Command.Name);
+        return "routing " + string.Join(' ', words);
     }
 }

@@ -14,6 +14,7 @@ internal static class Verbs
         TrainCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
+        VerifyCommand.Create(),
         DoctorCommand.Create(),
     ];
 }

@@ -31,7 +31,6 @@ public sealed class ModelFolder
     public int[] EncodeChat(IReadOnlyList<ChatMessage> messages)
     {
         if (Template is null) return Tokenizer.Encode(string.Join('\n', messages.Select(message => message.Content)));
-        var segments = Template.RenderSegments(messages, addGenerationPrompt: true);
-        return Tokenizer.Encode(segments.Select(segment => new TextSegment(segment.Text, segment.IsTrusted)), addSpecialTokens: false);
+        return Tokenizer.Encode(Template.RenderSegments(messages, addGenerationPrompt: true), addSpecialTokens: false);
     }
 }

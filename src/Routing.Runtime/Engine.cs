@@ -1,24 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Routing.Runtime.Scheduling;
+using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime;
 
 /// <summary>Generates text with one model, or with a small and a large one under a token router. Safe for concurrent use.</summary>
 /// <remarks>
-/// Owns: one thread a model and the orchestrator's. A small and a large model must share their vocabulary
+/// Owns: one thread a model. A small and a large model must share their vocabulary
 /// (<see cref="PairValidator"/>); sizes may differ by padding, tokens beyond the smaller one are never chosen.
 /// </remarks>
 public sealed class Engine : IDisposable
 {
     private readonly EngineOptions _options;
     private readonly RoutingSet _routing;
-    private readonly Doorbell _bell = new();
     private readonly List<Worker> _workers = [];
     private readonly Lane[] _lanes;
-    private readonly Orchestrator _orchestrator;
-    private readonly Thread _thread;
+    private readonly Orchestrator _orchestrator = null!;
     private bool _disposed;
 
     /// <summary>Loads the models, each on its own thread, and waits until they are ready.</summary>
@@ -30,8 +29,8 @@ public sealed class Engine : IDisposable
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
 
         // Only the small model proposes, so only its worker needs the routers.
-        _workers.Add(new Worker(small, routing, _bell));
-        if (large is not null) _workers.Add(new Worker(large, RoutingSet.Empty, _bell));
+        _workers.Add(new Worker(small, routing, Report));
+        if (large is not null) _workers.Add(new Worker(large, RoutingSet.Empty, Report));
         try
         {
             _lanes = [.. _workers.Select((worker, role) => new Lane((ModelRole)role, worker, worker.WaitUntilReady()))];
@@ -43,9 +42,10 @@ public sealed class Engine : IDisposable
         }
         Vocabulary = _lanes.Min(lane => lane.Facts.Vocabulary);
         EosTokenIds = [.. _lanes.SelectMany(lane => lane.Facts.EosTokenIds).Where(id => id < Vocabulary).Distinct().Order()];
-        _orchestrator = new Orchestrator(options, routing, _lanes, Vocabulary, EosTokenIds, _bell);
-        _thread = new Thread(_orchestrator.Run) { Name = "routing orchestrator", IsBackground = true };
-        _thread.Start();
+        _orchestrator = new Orchestrator(options, routing, _lanes, Vocabulary, EosTokenIds);
+
+        // A worker that fails to load reports before there is an orchestrator; the constructor throws its reason.
+        void Report() => _orchestrator?.Advance();
     }
 
     /// <summary>Tokens that can be chosen: those all models know.</summary>
@@ -76,7 +76,9 @@ public sealed class Engine : IDisposable
 
         var now = _options.Clock.GetTimestamp();
         long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
-        generation = new Generation(request, routing, now, deadline, _orchestrator.RequestSweep);
+        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
+        // The prompt was checked: keep what was checked, whatever the caller does with the array.
+        generation = new Generation(request with { Prompt = request.Prompt.ToArray() }, routing, texts, now, deadline, _orchestrator.Sweep);
         if (_orchestrator.TryEnqueue(generation)) return true;
         generation = null;
         return false;
@@ -126,7 +128,7 @@ public sealed class Engine : IDisposable
         }
         if (request.Sampling.Choices > _options.QueueCapacity) yield return $"n is {request.Sampling.Choices}; the queue holds {_options.QueueCapacity}.";
         if (request.Sampling.StopStrings.Count > 0 && _options.Detokenizer is null) yield return "stop strings need a tokenizer, which this engine has not.";
-        if (request.Timeout <= TimeSpan.Zero) yield return $"the timeout is {request.Timeout}; it must be positive.";
+        if (request.Timeout <= TimeSpan.Zero || request.Timeout > TimeSpan.FromDays(7)) yield return $"the timeout is {request.Timeout}; it must be positive and at most a week.";
     }
 
     /// <summary>Cancels what runs, then stops the threads and frees the models.</summary>
@@ -135,8 +137,7 @@ public sealed class Engine : IDisposable
         if (_disposed) return;
         _disposed = true;
         _orchestrator.Stop();
-        _thread.Join();
         foreach (var worker in _workers) worker.Dispose();
-        _bell.Dispose();
+        _orchestrator.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Routing.Runtime.Text;
 
 namespace Routing.Runtime;
 
@@ -11,9 +12,9 @@ public sealed class Generation
     private readonly Action _cancelled;
     private volatile bool _cancelRequested;
 
-    internal Generation(GenerationRequest request, TokenRoutingOptions routing, long acceptedAt, long? deadline, Action cancelled)
+    internal Generation(GenerationRequest request, TokenRoutingOptions routing, IReadOnlyList<TextStream> texts, long acceptedAt, long? deadline, Action cancelled)
     {
-        (Request, Routing, AcceptedAt, Deadline, _cancelled) = (request, routing, acceptedAt, deadline, cancelled);
+        (Request, Routing, Texts, AcceptedAt, Deadline, _cancelled) = (request, routing, texts, acceptedAt, deadline, cancelled);
         _choices = new ChoiceSummary?[request.Sampling.Choices];
         // Room for every token there can be: a slow reader never stops the engine.
         _tokens = Channel.CreateBounded<GeneratedToken>(new BoundedChannelOptions(checked(_choices.Length * request.Sampling.MaxTokens)) { SingleWriter = true, SingleReader = true });
@@ -28,6 +29,9 @@ public sealed class Generation
     internal GenerationRequest Request { get; }
 
     internal TokenRoutingOptions Routing { get; }
+
+    /// <summary>[choices].</summary>
+    internal IReadOnlyList<TextStream> Texts { get; }
 
     internal long AcceptedAt { get; }
 

@@ -3,6 +3,7 @@ using Routing.Formats.Templates.Builtins;
 using Routing.Formats.Templates.Parsing;
 using Routing.Formats.Templates.Syntax;
 using Routing.Formats.Templates.Values;
+using Routing.Formats.Tokenization;
 
 namespace Routing.Formats.Templates;
 
@@ -37,15 +38,18 @@ public sealed class ChatTemplate
     /// <exception cref="TemplateException">The template raised an exception, misused a value, or took more than it may.</exception>
     public string Render(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens = null) => RenderText(context, specialTokens).Text;
 
-    /// <summary>As <see cref="Render"/>, split by who wrote each part; the segments concatenated are the text.</summary>
-    public IReadOnlyList<TemplateSegment> RenderSegments(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens = null)
+    /// <summary>
+    /// As <see cref="Render"/>, split by who wrote each part: only what the template, the tokenizer's tokens and well-known
+    /// roles wrote may hold special tokens. The segments concatenated are the text.
+    /// </summary>
+    public IReadOnlyList<TextSegment> RenderSegments(JsonObject context, IReadOnlyDictionary<string, string>? specialTokens = null)
     {
         var text = RenderText(context, specialTokens);
-        var segments = new List<TemplateSegment>();
+        var segments = new List<TextSegment>();
         var start = 0;
         foreach (var run in text.Runs)
         {
-            segments.Add(new TemplateSegment(text.Text[start..run.End], run.IsTrusted));
+            segments.Add(new TextSegment(text.Text[start..run.End], run.IsTrusted));
             start = run.End;
         }
         return segments;
@@ -57,7 +61,20 @@ public sealed class ChatTemplate
         var globals = new Scope(state, null);
         Globals.Define(globals);
         foreach (var (name, token) in specialTokens ?? new Dictionary<string, string>()) globals.Set(name, new TextValue(token, isTrusted: true));
-        foreach (var (name, value) in context) globals.Set(name, JsonValues.Convert(state, value));
+        DefineContext(globals, context);
         return _body.Render(globals.Inner());
+    }
+
+    private static void DefineContext(Scope globals, JsonObject context)
+    {
+        try
+        {
+            foreach (var (name, value) in context) globals.Set(name, JsonValues.Convert(globals.State, value));
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException)
+        {
+            // JSON is read lazily: a key that occurs twice, or half a surrogate pair.
+            throw globals.State.Fail($"the context is not valid JSON: {failure.Message}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Routing.Formats.Tokenization;
 
 namespace Routing.Formats.Templates;
 
@@ -7,56 +8,103 @@ namespace Routing.Formats.Templates;
 public sealed class FolderTemplate
 {
     private const string ConfigFile = "tokenizer_config.json";
+    private const string TokenMapFile = "special_tokens_map.json";
     private const string TemplateFile = "chat_template.jinja";
+    private const string ConfigKey = "chat_template";
+    private const int LongestConfig = 64 << 20;
+    private const int LongestTemplate = 4 << 20;
 
-    private static readonly string[] s_tokenNames = ["bos_token", "eos_token", "unk_token", "pad_token"];
+    private static readonly string[] TokenNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
 
     private readonly ChatTemplate _template;
+    private readonly ChatTemplate? _toolTemplate;
     private readonly Dictionary<string, string> _specialTokens;
 
-    private FolderTemplate(ChatTemplate template, Dictionary<string, string> specialTokens) => (_template, _specialTokens) = (template, specialTokens);
+    private FolderTemplate(ChatTemplate template, ChatTemplate? toolTemplate, Dictionary<string, string> specialTokens) =>
+        (_template, _toolTemplate, _specialTokens) = (template, toolTemplate, specialTokens);
 
-    /// <summary>Reads chat_template.jinja, else the chat_template of tokenizer_config.json (of several, the one named default); null when there is none.</summary>
-    /// <exception cref="InvalidFileException">A file is not what it should be.</exception>
-    /// <exception cref="TemplateException">The template is malformed.</exception>
+    /// <summary>
+    /// Reads chat_template.jinja, else the chat_template of tokenizer_config.json: a text, or a list of named texts of which
+    /// "default" is used, and "tool_use" where there are tools. Null when the folder has none.
+    /// </summary>
+    /// <exception cref="InvalidFileException">A file is not what it should be, or a template is malformed.</exception>
     public static FolderTemplate? Find(string folder)
     {
         var configPath = Path.Combine(folder, ConfigFile);
         var templatePath = Path.Combine(folder, TemplateFile);
-        var config = File.Exists(configPath) ? ReadConfig(configPath) : [];
-        var source = File.Exists(templatePath) ? File.ReadAllText(templatePath) : Source(configPath, config["chat_template"]);
-        if (source is null) return null;
-        var name = File.Exists(templatePath) ? templatePath : configPath;
-        return new FolderTemplate(ChatTemplate.Parse(source, name), SpecialTokens(config));
+        var config = ReadObject(configPath);
+        var tokens = SpecialTokens(ReadObject(Path.Combine(folder, TokenMapFile)), config);
+        if (File.Exists(templatePath)) return new FolderTemplate(Parse(templatePath, "template", ReadTemplate(templatePath)), null, tokens);
+        switch (config[ConfigKey])
+        {
+            case null:
+                return null;
+            case JsonArray list:
+                var standard = Named(list, "default") ?? throw new InvalidFileException(configPath, ConfigKey, "lists no template named 'default'");
+                var forTools = Named(list, "tool_use") is { } source ? Parse(configPath, ConfigKey, source) : null;
+                return new FolderTemplate(Parse(configPath, ConfigKey, standard), forTools, tokens);
+            case var value:
+                var single = Text(value) ?? throw new InvalidFileException(configPath, ConfigKey, "is neither a string nor a list");
+                return new FolderTemplate(Parse(configPath, ConfigKey, single), null, tokens);
+        }
     }
 
     /// <summary>Renders a conversation.</summary>
     /// <param name="messages">Turns, oldest first.</param>
     /// <param name="addGenerationPrompt">Ends with what opens the assistant's next turn.</param>
     /// <param name="tools">Tool definitions, as the OpenAI API gives them.</param>
-    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools = null) =>
-        _template.Render(Context(messages, addGenerationPrompt, tools), _specialTokens);
+    /// <param name="variables">What else the template may read, such as enable_thinking; wins over the other variables.</param>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    public string Render(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools = null, JsonObject? variables = null) =>
+        For(tools).Render(Context(messages, addGenerationPrompt, tools, variables), _specialTokens);
 
-    /// <summary>As <see cref="Render"/>, split by who wrote each part.</summary>
-    public IReadOnlyList<TemplateSegment> RenderSegments(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools = null) =>
-        _template.RenderSegments(Context(messages, addGenerationPrompt, tools), _specialTokens);
+    /// <summary>As <see cref="Render"/>, split by who wrote each part: what came with the request may not spell special tokens.</summary>
+    public IReadOnlyList<TextSegment> RenderSegments(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools = null, JsonObject? variables = null) =>
+        For(tools).RenderSegments(Context(messages, addGenerationPrompt, tools, variables), _specialTokens);
 
-    private static JsonObject Context(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools)
+    private ChatTemplate For(JsonArray? tools) => tools is not null && _toolTemplate is not null ? _toolTemplate : _template;
+
+    private static JsonObject Context(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools, JsonObject? variables)
     {
         var context = new JsonObject
         {
             ["messages"] = new JsonArray([.. messages.Select(message => message.ToJson())]),
             ["add_generation_prompt"] = addGenerationPrompt,
+            // transformers defines these whether or not there are any.
+            ["tools"] = tools?.DeepClone(),
+            ["documents"] = null,
         };
-        if (tools is not null) context["tools"] = tools.DeepClone();
+        foreach (var (name, value) in variables ?? []) context[name] = value?.DeepClone();
         return context;
     }
 
-    private static JsonObject ReadConfig(string path)
+    private static ChatTemplate Parse(string path, string item, string source)
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? throw new InvalidFileException(path, "file", "is not a JSON object");
+            return ChatTemplate.Parse(source, path);
+        }
+        catch (TemplateException failure)
+        {
+            throw new InvalidFileException(path, $"{item}, line {failure.Line}", failure.Reason, failure);
+        }
+    }
+
+    private static string ReadTemplate(string path)
+    {
+        var length = new FileInfo(path).Length;
+        return length <= LongestTemplate ? File.ReadAllText(path) : throw new InvalidFileException(path, "file", $"has {length:N0} bytes; a template has at most {LongestTemplate:N0}");
+    }
+
+    private static JsonObject ReadObject(string path)
+    {
+        if (!File.Exists(path)) return [];
+        using var file = MappedFile.Open(path);
+        try
+        {
+            var json = JsonNode.Parse(JsonFile.Bytes(file, LongestConfig)) as JsonObject ?? throw new InvalidFileException(path, "file", "is not a JSON object");
+            _ = json.Count;   // finds keys that occur twice
+            return json;
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException)
         {
@@ -64,21 +112,20 @@ public sealed class FolderTemplate
         }
     }
 
-    private static string? Source(string path, JsonNode? value)
+    private static string? Named(JsonArray list, string name)
     {
-        if (value is null) return null;
-        if (Text(value) is { } single) return single;
-        foreach (var named in value as JsonArray ?? throw new InvalidFileException(path, "chat_template", "is neither a string nor a list"))
-            if (Text(named?["name"]) == "default" && Text(named?["template"]) is { } source) return source;
-        throw new InvalidFileException(path, "chat_template", "lists no template named 'default'");
+        foreach (var item in list)
+            if (item is JsonObject entry && Text(entry["name"]) == name) return Text(entry["template"]);
+        return null;
     }
 
-    // A token is written as a string or as an object with its content.
-    private static Dictionary<string, string> SpecialTokens(JsonObject config)
+    // A token is written as a string or as an object with its content; tokenizer_config.json wins.
+    private static Dictionary<string, string> SpecialTokens(params ReadOnlySpan<JsonObject> files)
     {
         var tokens = new Dictionary<string, string>();
-        foreach (var name in s_tokenNames)
-            if ((Text(config[name]) ?? Text((config[name] as JsonObject)?["content"])) is { } text) tokens[name] = text;
+        foreach (var file in files)
+            foreach (var name in TokenNames)
+                if ((Text(file[name]) ?? Text((file[name] as JsonObject)?["content"])) is { } text) tokens[name] = text;
         return tokens;
     }
 

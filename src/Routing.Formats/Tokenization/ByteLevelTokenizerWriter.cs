@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Routing.Formats.Tokenization.Patterns;
 
 namespace Routing.Formats.Tokenization;
 

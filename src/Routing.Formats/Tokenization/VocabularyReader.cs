@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Routing.Formats.Tokenization;
 
 /// <summary>Reads tokens and their ids, the model's and the added ones.</summary>
@@ -14,13 +12,12 @@ internal static class VocabularyReader
     public static Dictionary<string, int> Read(JsonItem section)
     {
         var ids = new Dictionary<string, int>(section.PropertyCount, StringComparer.Ordinal);
-        var used = new BitArray(HighestId + 1);
+        var used = new HashSet<int>(section.PropertyCount);
         foreach (var (token, item) in section.Properties())
         {
             var id = item.Int(HighestId);
             if (!ids.TryAdd(token, id)) throw item.Refuse("the token is in the vocabulary twice");
-            if (used[id]) throw item.Refuse($"the id {id} belongs to another token too");
-            used[id] = true;
+            if (!used.Add(id)) throw item.Refuse($"the id {id} belongs to another token too");
         }
         return ids;
     }
@@ -31,8 +28,7 @@ internal static class VocabularyReader
     public static AddedToken[] ReadAdded(JsonItem? section, Dictionary<string, int> vocabulary)
     {
         if (section is not { } list) return [];
-        var used = new BitArray(HighestId + 1);
-        foreach (var id in vocabulary.Values) used[id] = true;
+        var used = new HashSet<int>(vocabulary.Values);
         var contents = new HashSet<string>(StringComparer.Ordinal);
         var tokens = new List<AddedToken>();
         foreach (var item in list.Items())
@@ -54,10 +50,9 @@ internal static class VocabularyReader
             {
                 if (id != token.Id) throw item.Refuse($"the id is {token.Id}, but the vocabulary gives '{token.Content}' the id {id}");
             }
-            else
+            else if (!used.Add(token.Id))
             {
-                if (used[token.Id]) throw item.Refuse($"the id {token.Id} belongs to another token too");
-                used[token.Id] = true;
+                throw item.Refuse($"the id {token.Id} belongs to another token too");
             }
             tokens.Add(token);
         }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Routing.Runtime.Sampling;
 
-/// <summary>Vectorised reductions over one row of logits.</summary>
+/// <summary>Vectorised reductions over one row of logits. The last lanes go through the same instructions as the rest, so equal logits stay equal.</summary>
 internal static class LogitMath
 {
     /// <summary>Index of the largest value, the lowest of equals; 0 when values that are not numbers leave none.</summary>
@@ -11,11 +11,9 @@ internal static class LogitMath
     public static float Max(ReadOnlySpan<float> values)
     {
         var lanes = new Vector<float>(float.NegativeInfinity);
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) lanes = Vector.Max(lanes, new Vector<float>(values[i..]));
-        var max = float.NegativeInfinity;
-        for (var lane = 0; lane < Vector<float>.Count; lane++) max = MathF.Max(max, lanes[lane]);
-        for (; i < values.Length; i++) max = MathF.Max(max, values[i]);
+        for (var i = 0; i < values.Length; i += Vector<float>.Count) lanes = Vector.Max(lanes, Load(values, i));
+        var max = lanes[0];
+        for (var lane = 1; lane < Vector<float>.Count; lane++) max = MathF.Max(max, lanes[lane]);
         return max;
     }
 
@@ -23,16 +21,20 @@ internal static class LogitMath
     public static double Exp(ReadOnlySpan<float> values, float shift, float scale, Span<float> result)
     {
         var lanes = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        for (var i = 0; i < values.Length; i += Vector<float>.Count)
         {
-            var exp = Vector.Exp((new Vector<float>(values[i..]) - new Vector<float>(shift)) * scale);
-            exp.CopyTo(result[i..]);
+            var exp = Vector.Exp((Load(values, i) - new Vector<float>(shift)) * scale);
             lanes += exp;
+            if (i <= values.Length - Vector<float>.Count)
+            {
+                exp.CopyTo(result[i..]);
+                continue;
+            }
+            exp.CopyTo(padded);
+            padded[..(values.Length - i)].CopyTo(result[i..]);
         }
-        double sum = Vector.Sum(lanes);
-        for (; i < values.Length; i++) sum += result[i] = MathF.Exp((values[i] - shift) * scale);
-        return sum;
+        return Vector.Sum(lanes);
     }
 
     /// <summary>ln of the sum of exp(values): a token's log probability is its logit minus this.</summary>
@@ -40,10 +42,17 @@ internal static class LogitMath
     {
         var shift = Max(values);
         var lanes = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count) lanes += Vector.Exp(new Vector<float>(values[i..]) - new Vector<float>(shift));
-        var sum = Vector.Sum(lanes);
-        for (; i < values.Length; i++) sum += MathF.Exp(values[i] - shift);
-        return shift + MathF.Log(sum);
+        for (var i = 0; i < values.Length; i += Vector<float>.Count) lanes += Vector.Exp(Load(values, i) - new Vector<float>(shift));
+        return shift + MathF.Log(Vector.Sum(lanes));
+    }
+
+    /// <summary>The lanes from <paramref name="start"/> on; those beyond the end are minus infinity, which adds nothing to any of the sums.</summary>
+    private static Vector<float> Load(ReadOnlySpan<float> values, int start)
+    {
+        if (start <= values.Length - Vector<float>.Count) return new Vector<float>(values[start..]);
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        padded.Fill(float.NegativeInfinity);
+        values[start..].CopyTo(padded);
+        return new Vector<float>(padded);
     }
 }

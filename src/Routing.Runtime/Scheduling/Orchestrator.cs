@@ -1,15 +1,14 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
 
-/// <summary>The thread that owns all sequences, decides what runs and which model speaks. It never sees a tensor.</summary>
+/// <summary>Owns all sequences, decides what runs and which model speaks. It never sees a tensor.</summary>
 /// <remarks>
 /// One step of generation, by the numbers that the code repeats:
 /// <code>
-///   Engine.TryEnqueue ── bounded queue ──▶ Orchestrator.Run
+///   Engine.TryEnqueue ── bounded queue ──▶ Orchestrator.Advance
 ///                                           1 Schedule   sequences that wait for a model become the rows of its next step
 ///  ═════════════════════════ WorkItem ═════════════════════════  thread border: numbers only
 ///    Worker "small" or "large"              2 Prepare    new sequences get KV memory
@@ -23,8 +22,11 @@ namespace Routing.Runtime.Scheduling;
 /// Both workers run at once and no row waits for another: a sequence parked for the large model only leaves the small
 /// model's next steps. A token the large model makes is the small model's next input, and the tokens it was not asked for
 /// are read by it in one row when it next is (catch-up).
+/// It has no thread of its own: whoever brings news (a worker with a result, a caller with a request) runs it, one at a
+/// time. So a worker that finds its own next step does it at once; waking another thread twice a step would cost more than
+/// a tiny model's step does on a busy machine.
 /// </remarks>
-internal sealed class Orchestrator
+internal sealed class Orchestrator : IDisposable
 {
     private readonly EngineOptions _options;
     private readonly TimeProvider _clock;
@@ -32,25 +34,26 @@ internal sealed class Orchestrator
     private readonly Lane[] _lanes;
     private readonly Scheduler _scheduler;
     private readonly HashSet<int> _eosTokenIds;
-    private readonly Doorbell _bell;
+    private readonly ITimer _deadlineTimer;
     private readonly Channel<Generation> _requests;
     private readonly Queue<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
     private readonly long[] _finished = new long[Enum.GetValues<FinishReason>().Length];
-    private int _queued;
-    private long _lastId, _admitted, _nextDeadline = long.MaxValue;
+    private int _news, _queued;
+    private long _lastId, _admitted, _nextDeadline = long.MaxValue, _timerDeadline = long.MaxValue;
     private double _queueSeconds, _largeWaitSeconds;
     private volatile bool _sweepNeeded, _stopping;
 
-    public Orchestrator(EngineOptions options, RoutingSet routing, Lane[] lanes, int vocabulary, IReadOnlyList<int> eosTokenIds, Doorbell bell)
+    public Orchestrator(EngineOptions options, RoutingSet routing, Lane[] lanes, int vocabulary, IReadOnlyList<int> eosTokenIds)
     {
-        (_options, _clock, _routing, _lanes, _bell) = (options, options.Clock, routing, lanes, bell);
+        (_options, _clock, _routing, _lanes) = (options, options.Clock, routing, lanes);
         _eosTokenIds = [.. eosTokenIds];
         _scheduler = new Scheduler(options, vocabulary, eosTokenIds);
         _requests = Channel.CreateBounded<Generation>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
+        _deadlineTimer = _clock.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Why the loop died, if it did.</summary>
+    /// <summary>Why it died, if it did.</summary>
     public Exception? Fault { get; private set; }
 
     /// <summary>Hands a request over; false when the queue is full.</summary>
@@ -59,7 +62,7 @@ internal sealed class Orchestrator
         var choices = generation.Request.Sampling.Choices;
         if (Interlocked.Add(ref _queued, choices) <= _options.QueueCapacity && _requests.Writer.TryWrite(generation))
         {
-            _bell.Ring();
+            Advance();
             return true;
         }
         Interlocked.Add(ref _queued, -choices);
@@ -67,40 +70,51 @@ internal sealed class Orchestrator
         return false;
     }
 
-    /// <summary>Has cancelled requests looked for before the next step.</summary>
-    public void RequestSweep()
+    /// <summary>Ends the requests that were cancelled.</summary>
+    public void Sweep()
     {
         _sweepNeeded = true;
-        _bell.Ring();
+        Advance();
     }
 
-    /// <summary>Ends all requests and the loop; workers become idle.</summary>
+    /// <summary>Ends all requests as cancelled; once this returns no step is begun any more.</summary>
     public void Stop()
     {
         _stopping = true;
-        RequestSweep();
+        _requests.Writer.TryComplete();
+        Sweep();
+        SpinWait.SpinUntil(() => Volatile.Read(ref _news) == 0);
     }
 
-    public void Run()
+    /// <summary>Does all there is to do now. Any thread may call it: one runs it, and sees the others' news too.</summary>
+    public void Advance()
+    {
+        if (Interlocked.Increment(ref _news) > 1) return;
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _news);
+            if (Fault is null) AdvanceOnce();
+        }
+        while (Interlocked.Add(ref _news, -seen) > 0);
+    }
+
+    private void AdvanceOnce()
     {
         try
         {
-            while (true)
-            {
-                TakeRequests();
-                EndOverdue();
-                Admit();
-                foreach (var lane in _lanes) Schedule(lane);                              // :: Step 1: Schedule
-                if (_stopping && !_lanes.Any(lane => lane.Busy)) break;
-                _bell.Wait(UntilNextDeadline());                                          // :: Steps 2 to 4 run in the workers
-                foreach (var lane in _lanes) Receive(lane);                               // :: Steps 5 and 6, a row at a time
-            }
+            foreach (var lane in _lanes) Receive(lane);                                   // :: Steps 5 and 6, a row at a time
+            TakeRequests();
+            EndOverdue();
+            Admit();
+            foreach (var lane in _lanes) Schedule(lane);                                  // :: Step 1: Schedule
+            ArmDeadlineTimer();                                                           // :: Steps 2 to 4 run in the workers
         }
         catch (Exception fault)
         {
             Fault = fault;
+            FailWhatIsLeft(fault);
         }
-        FailWhatIsLeft();
     }
 
     private void TakeRequests()
@@ -113,8 +127,7 @@ internal sealed class Orchestrator
             for (var choice = 0; choice < sampling.Choices; choice++)
             {
                 var choiceSeed = choice == 0 ? seed : CounterRandom.Bits(seed, choice, RandomStream.Choices);
-                var text = new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(sampling.StopStrings, sampling.IncludeStop));
-                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold, text));
+                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold));
             }
             _nextDeadline = Math.Min(_nextDeadline, generation.Deadline ?? long.MaxValue);
             if (generation.CancelRequested) _sweepNeeded = true;
@@ -146,8 +159,14 @@ internal sealed class Orchestrator
         return sequence.Finished;
     }
 
-    private TimeSpan? UntilNextDeadline() =>
-        _nextDeadline == long.MaxValue ? null : TimeSpan.FromMilliseconds(Math.Max(1, _clock.GetElapsedTime(_clock.GetTimestamp(), _nextDeadline).TotalMilliseconds));
+    /// <summary>Has deadlines looked at even while no step ends.</summary>
+    private void ArmDeadlineTimer()
+    {
+        if (_timerDeadline == _nextDeadline) return;
+        _timerDeadline = _nextDeadline;
+        var due = _nextDeadline == long.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Max(1, _clock.GetElapsedTime(_clock.GetTimestamp(), _nextDeadline).TotalMilliseconds));
+        _deadlineTimer.Change(due, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Admits in order of arrival while every model the next sequence needs has KV memory for all its tokens.</summary>
     private void Admit()
@@ -168,7 +187,7 @@ internal sealed class Orchestrator
 
     private void Schedule(Lane lane)
     {
-        if (lane.Busy) return;
+        if (lane.Busy || _stopping) return;
         var now = _clock.GetTimestamp();
         // Rows can still join the large model's batch only while the small model works.
         if (_scheduler.Schedule(lane, _running, othersMayJoin: _lanes[0].Busy, now) is not { } item) return;
@@ -333,11 +352,10 @@ internal sealed class Orchestrator
         double MsSinceAcceptance(long time) => _clock.GetElapsedTime(generation.AcceptedAt, time).TotalMilliseconds;
     }
 
-    private void FailWhatIsLeft()
+    private void FailWhatIsLeft(Exception fault)
     {
         _requests.Writer.TryComplete();
         TakeRequests();
-        var fault = Fault ?? new GenerationFailedException("The engine has stopped.");
         foreach (var sequence in _running.Concat(_waiting)) sequence.Generation.Fail(fault);
         _running.Clear();
         _waiting.Clear();
@@ -354,4 +372,6 @@ internal sealed class Orchestrator
         Small = _lanes[0].Metrics,
         Large = _lanes.Length > 1 ? _lanes[1].Metrics : null,
     };
+
+    public void Dispose() => _deadlineTimer.Dispose();
 }

@@ -25,7 +25,14 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
             var budget = options.StepTokens;
             for (var urgency = Urgency.Decode; urgency <= Urgency.CatchUp; urgency++)
                 foreach (var sequence in running)
-                    if (Unseen(sequence, lane) is var (count, kind) && kind == urgency) Add(sequence, lane, count, ref budget, now);
+                {
+                    if (Unseen(sequence, lane) is not (var unseen, var kind) || kind != urgency) continue;
+                    // A decoding row always gets on by a token, or rows could starve one another.
+                    var count = Math.Min(unseen, kind == Urgency.Decode ? Math.Max(1, budget) : budget);
+                    if (count < 1) continue;
+                    budget -= count;
+                    Add(sequence, lane, count, unseen, now);
+                }
         }
         if (_rows.Count == 0 && lane.Closing.Count == 0) return null;
 
@@ -63,15 +70,10 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
         return goal > progress.Length ? (goal - progress.Length, Urgency.CatchUp) : null;
     }
 
-    private void Add(Sequence sequence, Lane lane, int unseen, ref int budget, long now)
+    private void Add(Sequence sequence, Lane lane, int count, int unseen, long now)
     {
         ref var progress = ref sequence[lane.Role];
         var asked = sequence.Turn == lane.Role;
-        // A single token always runs, or many decoding rows could starve one another.
-        var count = unseen == 1 && asked ? 1 : Math.Min(unseen, budget);
-        if (count < 1) return;
-        budget -= count;
-
         var wanted = !asked || count < unseen ? RowWants.Nothing
             : lane.Role == ModelRole.Small && sequence.Generation.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
             : RowWants.Token;

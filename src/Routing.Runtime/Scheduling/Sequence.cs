@@ -12,9 +12,9 @@ internal sealed class Sequence
 {
     private readonly Progress[] _progress = new Progress[2];
 
-    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold, TextStream text)
+    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold)
     {
-        (Id, Generation, Choice, Seed, Threshold, Text) = (id, generation, choice, seed, threshold, text);
+        (Id, Generation, Choice, Seed, Threshold) = (id, generation, choice, seed, threshold);
         var mode = generation.Routing.Mode;
         this[ModelRole.Small].Takes = mode != TokenRoutingMode.Large;
         this[ModelRole.Large].Takes = mode != TokenRoutingMode.Small;
@@ -27,7 +27,7 @@ internal sealed class Sequence
     public int Choice { get; }
     public ulong Seed { get; }
     public float Threshold { get; }
-    public TextStream Text { get; }
+    public TextStream Text => Generation.Texts[Choice];
 
     /// <summary>Prompt and output; allocated at admission.</summary>
     public int[] Tokens { get; private set; } = [];

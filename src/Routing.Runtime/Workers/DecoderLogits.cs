@@ -7,9 +7,8 @@ using static TorchSharp.torch;
 namespace Routing.Runtime.Workers;
 
 /// <summary>Logits of one decoder step. On the CPU they are read in place; from a device, greedy steps bring back two numbers a row.</summary>
-internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<string, ITokenRouter> routers) : IStepLogits
+internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<string, ITokenRouter> routers, bool onHost) : IStepLogits
 {
-    private readonly bool _onHost = output.Logits.device_type == TorchSharp.DeviceType.CPU;
     private readonly int _vocabulary = (int)output.Logits.size(1);
     private double[]? _greedy;
     private float[]? _copy;
@@ -17,7 +16,7 @@ internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<strin
     /// <inheritdoc/>
     public (int Token, float LogProb) Greedy(int row, int vocabulary)
     {
-        if (_onHost)
+        if (onHost)
         {
             var logits = Row(row)[..vocabulary];
             var best = LogitMath.ArgMax(logits);
@@ -30,7 +29,7 @@ internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<strin
     /// <inheritdoc/>
     public ReadOnlySpan<float> Row(int row)
     {
-        if (!_onHost) return (_copy ??= ToHost<float>(output.Logits)).AsSpan(row * _vocabulary, _vocabulary);
+        if (!onHost) return (_copy ??= ToHost<float>(output.Logits)).AsSpan(row * _vocabulary, _vocabulary);
         return MemoryMarshal.Cast<byte, float>(output.Logits.bytes).Slice(row * _vocabulary, _vocabulary);
     }
 

@@ -53,7 +53,8 @@ public sealed class DecoderStepModel : IStepModel
             if (row.Plan?.Steering is { } steering) throw new NotSupportedException($"This worker has no steering program '{steering}'.");
             _rows.Add(new StepRow(((DecoderSequence)row.Sequence).Memory, row.Tokens, row.Logits, row.Plan?.Layers, row.Plan?.FeedForward));
         }
-        return new DecoderLogits(_decoder.Step(_rows), _routers);
+        // No dispose scope: it would cost a tenth of a tiny model's step, and only a forward that throws leaves tensors to the finalizer.
+        return new DecoderLogits(_decoder.Step(_rows), _routers, _decoder.Device.type == DeviceType.CPU);
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Routing.Runtime.Workers;
@@ -12,17 +13,17 @@ internal sealed class Worker : IDisposable
     private readonly Channel<WorkResult> _results = Channel.CreateBounded<WorkResult>(new BoundedChannelOptions(2) { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<ModelFacts> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Doorbell _bell = new();
-    private readonly Doorbell _resultsBell;
+    private readonly Action _report;
     private readonly WorkerModel _source;
     private readonly RoutingSet _routing;
     private readonly Thread _thread;
 
     /// <param name="source">What to run.</param>
     /// <param name="routing">Routers to offer.</param>
-    /// <param name="resultsBell">Rung after every result and when the worker dies.</param>
-    public Worker(WorkerModel source, RoutingSet routing, Doorbell resultsBell)
+    /// <param name="report">Called on the worker's thread after every result and when the worker dies.</param>
+    public Worker(WorkerModel source, RoutingSet routing, Action report)
     {
-        (_source, _routing, _resultsBell) = (source, routing, resultsBell);
+        (_source, _routing, _report) = (source, routing, report);
         _thread = new Thread(Run) { Name = $"routing worker {source.Name}", IsBackground = true };
         _thread.Start();
     }
@@ -40,7 +41,7 @@ internal sealed class Worker : IDisposable
         _bell.Ring();
     }
 
-    public bool TryReceive([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WorkResult? result) => _results.Reader.TryRead(out result);
+    public bool TryReceive([NotNullWhen(true)] out WorkResult? result) => _results.Reader.TryRead(out result);
 
     private void Run()
     {
@@ -52,14 +53,14 @@ internal sealed class Worker : IDisposable
             while (Receive() is { } item)
             {
                 _results.Writer.TryWrite(runner.Run(item));
-                _resultsBell.Ring();
+                _report();
             }
         }
         catch (Exception fault)
         {
             Fault = fault;
             _started.TrySetException(fault);
-            _resultsBell.Ring();
+            _report();
         }
     }
 

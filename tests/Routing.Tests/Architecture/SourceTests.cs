@@ -37,6 +37,6 @@ public partial class SourceTests
     [GeneratedRegex(@"llama(?!3\b)|mistral|mixtral|qwen|olmo|gpt[-_]?2|gemma|deepseek|\bphi\d", RegexOptions.IgnoreCase)]
     private static partial Regex Family();
 
-    [GeneratedRegex(@"dotnet test[-\w ]*[\w]")]
+    [GeneratedRegex("^dotnet test.*?(?= 2>&1)", RegexOptions.Multiline)]
     private static partial Regex TestCommand();
 }

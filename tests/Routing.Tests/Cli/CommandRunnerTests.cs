@@ -37,6 +37,13 @@ public class CommandRunnerTests
     }
 
     [Fact]
+    public async Task UnknownFlagOfAnInnerVerb_PointsToItsWholePath()
+    {
+        var run = await CliRun.OfAsync([new Command("work") { new Command("hard") }], ["work", "hard", "--typo"], CancellationToken.None);
+        Assert.Contains("Try 'routing work hard --help'.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HelpOfAVerb_NeedsNoArguments()
     {
         var verb = new Command("work", "Does work.");

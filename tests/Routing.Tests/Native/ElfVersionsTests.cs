@@ -64,7 +64,7 @@ public class ElfVersionsTests
             catch (InvalidDataException)
             {
             }
-        }, iter: 5000);
+        }, iter: 2000);
 
     [Fact]
     public void TheCopyWeRunOn_AsksOnlyForWhatThisSystemHas()

@@ -206,6 +206,15 @@ public class EngineEndingTests
         Assert.Equal(s_text[..20], (await GenerateAsync(engine, Request(s_prompt))).Ids());
     }
 
+    [Fact]
+    public async Task ADetokenizerThatCannotBeMade_FailsTheCall_NotTheEngine()
+    {
+        var made = 0;
+        using var engine = Pair(new() { Detokenizer = () => made++ == 0 ? throw new FormatException("no vocabulary") : new FakeDetokenizer() });
+        Assert.Throws<FormatException>(() => engine.TryEnqueue(Request(s_prompt), out _));
+        Assert.Equal(20, (await GenerateAsync(engine, Request(s_prompt))).Count);
+    }
+
     [Theory, InlineData("broken", "NaN"), InlineData("missing", "no router 'missing'")]
     public async Task ARouterThatFails_FailsItsOwnRequestsOnly(string router, string reason)
     {

@@ -30,6 +30,18 @@ public class EngineSchedulingTests
     }
 
     [Fact]
+    public async Task ARowThatCatchesUp_IsNotStarvedByDecodingRows()
+    {
+        var small = new FakeStepModel(SmallSeed);
+        using var engine = Pair(new() { StepTokens = 1, EagerLargePrefill = false }, small);
+        var stream = Enumerable.Range(0, 3).Select(i => Task.Run(() => GenerateAsync(engine, Request(Prompt(1, i), TokenRoutingOptions.Large, maxTokens: 400)))).ToArray();
+        var script = new TokenRoutingOptions { Mode = TokenRoutingMode.Scripted, Script = [.. Enumerable.Repeat(ModelRole.Small, 9), ModelRole.Large] };
+        var routed = Task.Run(() => GenerateAsync(engine, Request(Prompt(1, 9), script, maxTokens: 10)));
+        Assert.Equal(10, (await routed).Count);
+        foreach (var task in stream) Assert.Equal(400, (await task).Count);
+    }
+
+    [Fact]
     public async Task TheLargeModel_ReadsThePromptAtOnce_ThenOnlyWhatItHasNotSeen()
     {
         var large = new FakeStepModel(LargeSeed);

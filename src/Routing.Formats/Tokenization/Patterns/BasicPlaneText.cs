@@ -8,7 +8,7 @@ namespace Routing.Formats.Tokenization.Patterns;
 /// </summary>
 internal sealed class BasicPlaneText
 {
-    // 𝄀 to 🆉 hold circled and squared letters: symbols to \p, letters to \w, like the ones of the basic plane from here on.
+    // Circled letters are symbols to \p but letters to \w, and so are the squared ones above U+FFFF, for which these can stand.
     private const char CircledLetterFirst = '\u24B6', CircledLetterLast = '\u24E9';
     private const int Categories = (int)UnicodeCategory.OtherNotAssigned + 1;
 

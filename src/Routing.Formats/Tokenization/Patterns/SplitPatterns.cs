@@ -1,4 +1,4 @@
-namespace Routing.Formats.Tokenization;
+namespace Routing.Formats.Tokenization.Patterns;
 
 /// <summary>The split patterns of well-known tokenizers, letter for letter as their <c>tokenizer.json</c> files spell them.</summary>
 public static class SplitPatterns
