@@ -102,7 +102,7 @@ public sealed class BaseTrainer : IDisposable
             Use(precision);
             Backward(batch);
             ClearGradients();
-        });
+        }, TimeProvider.System);
     }
 
     private void ClearGradients()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Routing.Models.Native;
 
 namespace Routing.Training.Base;
@@ -16,7 +15,7 @@ internal static class PrecisionProbe
 
     /// <summary>The faster one; the runs alternate, so that a busy machine disturbs both alike.</summary>
     /// <param name="run">Forward and backward of the same batch in a precision.</param>
-    public static TrainingPrecision Faster(Action<TrainingPrecision> run)
+    public static TrainingPrecision Faster(Action<TrainingPrecision> run, TimeProvider clock)
     {
         var best = new Dictionary<TrainingPrecision, TimeSpan> { [TrainingPrecision.F32] = TimeSpan.MaxValue, [TrainingPrecision.BF16] = TimeSpan.MaxValue };
         foreach (var precision in best.Keys) run(precision);   // the first run of each prepares kernels and memory
@@ -24,9 +23,9 @@ internal static class PrecisionProbe
         {
             foreach (var precision in best.Keys)
             {
-                var started = Stopwatch.GetTimestamp();
+                var started = clock.GetTimestamp();
                 run(precision);
-                var elapsed = Stopwatch.GetElapsedTime(started);
+                var elapsed = clock.GetElapsedTime(started);
                 if (elapsed < best[precision]) best[precision] = elapsed;
             }
         }
