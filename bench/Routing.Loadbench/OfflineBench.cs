@@ -51,7 +51,7 @@ internal sealed class OfflineBench(ModelHost host, IReadOnlyList<LoadMode> modes
                 Sampling = new SamplingOptions { MaxTokens = newTokens, IgnoreEos = true, Seed = (ulong)sequence },
                 Routing = mode.Routing,
             };
-            if (!host.Engine.TryEnqueue(request, out var generation)) throw new InvalidOperationException("The engine's queue is full.");
+            var generation = host.Engine.Enqueue(request);
             double? first = null;
             await foreach (var _ in generation.Tokens.ReadAllAsync().ConfigureAwait(false)) first ??= Stopwatch.GetElapsedTime(start).TotalSeconds;
             var end = (await generation.Completion.ConfigureAwait(false)).Choices[0];

@@ -24,7 +24,7 @@ internal sealed class Answer(ModelHost host, ConsoleOutput console)
     public async Task<AnswerRecord> ShowAsync(GenerationRequest request, CancellationToken stop)
     {
         var watch = Stopwatch.StartNew();
-        if (!host.Engine.TryEnqueue(request, out var generation)) throw new EngineBusyException(1);
+        var generation = host.Engine.Enqueue(request);
         await using var cancel = stop.Register(generation.Cancel);
         var tokens = new List<GeneratedToken>();
         var text = new StringBuilder();

@@ -1,7 +1,6 @@
+using Routing.Cli.Options;
 using Routing.Formats.Templates;
-using Routing.Hosting;
 using Routing.Runtime;
-using Routing.Runtime.Sampling;
 using Spectre.Console;
 
 namespace Routing.Cli;
@@ -9,19 +8,15 @@ namespace Routing.Cli;
 /// <summary>A conversation with a hosted model or pair; remembers its turns.</summary>
 internal sealed class ChatSession
 {
-    private readonly ModelHost _host;
+    private readonly GenerationSetup _setup;
     private readonly ConsoleOutput _console;
-    private readonly string _policy;
-    private readonly TokenRoutingOptions _routing;
-    private readonly SamplingOptions _sampling;
     private readonly string? _system;
     private readonly List<ChatMessage> _turns = [];
     private readonly Answer _answer;
 
-    public ChatSession(ModelHost host, ConsoleOutput console, string policy, TokenRoutingOptions routing, SamplingOptions sampling, string? system)
+    public ChatSession(GenerationSetup setup, string? system)
     {
-        (_host, _console, _policy, _routing, _sampling, _system) = (host, console, policy, routing, sampling, system);
-        _answer = new Answer(host, console);
+        (_setup, _console, _system, _answer) = (setup, setup.Console, system, new Answer(setup.Host, setup.Console));
         Restart();
     }
 
@@ -29,18 +24,18 @@ internal sealed class ChatSession
     public void ShowLegend()
     {
         if (_answer.Legend is not { } legend || _console.IsJson) return;
-        if (_console.IsInteractive) _console.Terminal.MarkupLine($"{legend}  [dim]policy {_policy}[/]");
-        else _console.Note($"{legend}; policy {_policy}");
+        if (_console.IsInteractive) _console.Terminal.MarkupLine($"{legend}  [dim]policy {_setup.Policy}[/]");
+        else _console.Note($"{legend}; policy {_setup.Policy}");
     }
 
     /// <summary>Answers one question.</summary>
     public async Task<int> AskAsync(string question, CancellationToken stop)
     {
         _turns.Add(new ChatMessage("user", question));
-        var request = new GenerationRequest { Prompt = Prompt(), Sampling = _sampling, Routing = _routing };
+        var request = new GenerationRequest { Prompt = Prompt(), Sampling = _setup.Sampling, Routing = _setup.Routing };
         var record = await Requests.RunAsync(() => _answer.ShowAsync(request, stop));
         _turns.Add(new ChatMessage("assistant", record.Text));
-        if (_console.IsJson) _console.Json(GenerationReport.Of(_policy, record, _host.Folder.Tokenizer));
+        if (_console.IsJson) _console.Json(GenerationReport.Of(_setup.Policy, record, _setup.Host.Folder.Tokenizer));
         else if (_console.IsInteractive) _console.Terminal.MarkupLineInterpolated($"[dim]{_answer.Summary(record)}[/]");
         else _console.Note(_answer.Summary(record));
         return record.Summary.FinishReason == FinishReason.Error ? ExitCodes.Failed : ExitCodes.Success;
@@ -65,7 +60,7 @@ internal sealed class ChatSession
     {
         try
         {
-            return _host.Folder.EncodeChat(_turns);
+            return _setup.Host.Folder.EncodeChat(_turns);
         }
         catch (TemplateException refused)
         {

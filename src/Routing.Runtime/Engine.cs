@@ -84,6 +84,12 @@ public sealed class Engine : IDisposable
         return false;
     }
 
+    /// <summary>As <see cref="TryEnqueue"/>, for callers that do not wait for room.</summary>
+    /// <exception cref="InvalidRequestException">This engine cannot serve it.</exception>
+    /// <exception cref="EngineBusyException">The queue is full.</exception>
+    public Generation Enqueue(GenerationRequest request) =>
+        TryEnqueue(request, out var generation) ? generation : throw new EngineBusyException(_options.QueueCapacity);
+
     /// <summary>Accepts a request and streams its tokens; leaving the stream early cancels it.</summary>
     /// <exception cref="InvalidRequestException">This engine cannot serve it.</exception>
     /// <exception cref="EngineBusyException">The queue is full.</exception>
@@ -91,7 +97,7 @@ public sealed class Engine : IDisposable
     public async IAsyncEnumerable<GeneratedToken> GenerateAsync(GenerationRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!TryEnqueue(request, out var generation)) throw new EngineBusyException(_options.QueueCapacity);
+        var generation = Enqueue(request);
         try
         {
             await foreach (var token in generation.Tokens.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return token;

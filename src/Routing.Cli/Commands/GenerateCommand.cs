@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Routing.Cli.Options;
-using Routing.Hosting;
 using Routing.Runtime;
 
 namespace Routing.Cli.Commands;
@@ -11,22 +10,22 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var prompt = new Argument<string>("prompt") { Description = "Text to continue." };
-        var (models, policy, sampling, json) = (new ModelOptions(), new PolicyOptions(), new SamplingFlags(), ConsoleOutput.JsonOption());
-        var command = new Command("generate", "Continue a text; with --json, every token and who made it.") { prompt, json };
-        models.AddTo(command);
-        policy.AddTo(command);
-        sampling.AddTo(command);
+        var options = new GenerationOptions();
+        var command = new Command("generate", "Continue a text; with --json, every token and who made it.") { prompt };
+        options.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            var settings = models.Read(parsed);
-            var (name, routing) = policy.Read(parsed, isPair: settings.Large is not null);
-            var console = ConsoleOutput.Of(parsed);
-            using var host = ModelHost.Start(settings);
-            var answer = new Answer(host, console);
-            var request = new GenerationRequest { Prompt = host.Folder.Tokenizer.Encode(parsed.GetValue(prompt)!), Sampling = sampling.Read(parsed), Routing = routing };
+            using var setup = options.Start(parsed);
+            var answer = new Answer(setup.Host, setup.Console);
+            var request = new GenerationRequest
+            {
+                Prompt = setup.Host.Folder.Tokenizer.Encode(parsed.GetValue(prompt)!),
+                Sampling = setup.Sampling,
+                Routing = setup.Routing,
+            };
             var record = await Requests.RunAsync(() => answer.ShowAsync(request, stop));
-            if (console.IsJson) console.Json(GenerationReport.Of(name, record, host.Folder.Tokenizer));
-            else console.Note(answer.Summary(record));
+            if (setup.Console.IsJson) setup.Console.Json(GenerationReport.Of(setup.Policy, record, setup.Host.Folder.Tokenizer));
+            else setup.Console.Note(answer.Summary(record));
             return record.Summary.FinishReason == FinishReason.Error ? ExitCodes.Failed : ExitCodes.Success;
         });
         return command;

@@ -49,7 +49,7 @@ public sealed class GymEvaluation(ModelHost host)
             Routing = routing,
         };
         var text = new System.Text.StringBuilder();
-        if (!host.Engine.TryEnqueue(request, out var generation)) throw new EngineBusyException(1);
+        var generation = host.Engine.Enqueue(request);
         await using var cancel = stop.Register(generation.Cancel);
         await foreach (var token in generation.Tokens.ReadAllAsync(CancellationToken.None)) text.Append(token.Text);
         var end = (await generation.Completion).Choices[0];
