@@ -25,10 +25,11 @@ internal static class OfflineCommand
         var repeats = new Option<int>("--repeats") { Description = "Interleaved repeats; the median counts.", DefaultValueFactory = _ => 5 };
         var threads = new Option<int>("--threads") { Description = "Cores an operation may use.", DefaultValueFactory = _ => 1 };
         var bf16 = new Option<bool>("--bf16") { Description = "Weights and arithmetic in BF16." };
+        var peers = new Option<string?>("--peers") { Description = "JSON lines of other programs' figures, to stand beside ours." };
         var output = new Option<string?>("--out") { Description = "Also write <out>.md and <out>.json." };
         var command = new Command("offline", "Tokens a second of each model alone and of the routed pair, and what the engine adds to a step.")
         {
-            model, small, large, policy, threshold, widths, prompt, prefill, tokens, repeats, threads, bf16, output,
+            model, small, large, policy, threshold, widths, prompt, prefill, tokens, repeats, threads, bf16, peers, output,
         };
         command.SetAction(async (parsed, stop) =>
         {
@@ -48,7 +49,7 @@ internal static class OfflineCommand
             var shape = new LoadShape(parsed.GetValue(prompt), parsed.GetValue(prefill), parsed.GetValue(tokens));
             var bench = new OfflineBench(host, modes, shape);
             var rows = await bench.RunAsync(parsed.GetValue(widths)!, parsed.GetValue(repeats), Console.Error.WriteLine, stop);
-            var report = new OfflineReport(host, settings, shape, parsed.GetValue(repeats), rows, MachineFingerprint.Read());
+            var report = new OfflineReport(host, settings, shape, parsed.GetValue(repeats), rows, MachineFingerprint.Read(), parsed.GetValue(peers) is { } lines ? PeerResult.ReadAll(lines) : []);
             Console.WriteLine(report.ToMarkdown());
             if (parsed.GetValue(output) is { } path)
             {

@@ -6,9 +6,9 @@ using Routing.Hosting;
 namespace Routing.Loadbench;
 
 /// <summary>The table of an offline run, with what it was measured on.</summary>
-internal sealed class OfflineReport(ModelHost host, HostSettings settings, LoadShape shape, int repeats, IReadOnlyList<LoadRow> rows, MachineFingerprint machine)
+internal sealed class OfflineReport(ModelHost host, HostSettings settings, LoadShape shape, int repeats, IReadOnlyList<LoadRow> rows, MachineFingerprint machine, IReadOnlyList<PeerResult> peers)
 {
-    public object ToData() => new { small = host.Folder.Name, large = host.Large?.Name, precision = settings.Precision.ToString(), settings.Threads, shape, repeats, rows, machine };
+    public object ToData() => new { small = host.Folder.Name, large = host.Large?.Name, precision = settings.Precision.ToString(), settings.Threads, shape, repeats, rows, machine, peers };
 
     public string ToMarkdown()
     {
@@ -22,7 +22,20 @@ internal sealed class OfflineReport(ModelHost host, HostSettings settings, LoadS
         foreach (var row in rows)
             Line($"| {row.Mode} | {row.Sequences} | {row.PrefillPerSecond:N0} | {row.DecodePerSecond:N0} ({row.Lowest:N0}–{row.Highest:N0}) | {row.LargeFraction:P1} | {row.StepMs:F3} | {row.OverheadMs:F3} | {row.OverheadMs / row.StepMs:P1} |");
         if (host.Large is not null) AppendRatios(Line);
+        if (peers.Count > 0) AppendPeers(Line);
         return text.ToString();
+    }
+
+    private void AppendPeers(Action<FormattableString> line)
+    {
+        line($"\n| peer | file | threads | N | prefill tokens/s | ours / peer | decode tokens/s | ours / peer |");
+        line($"|---|---|---|---|---|---|---|---|");
+        foreach (var peer in peers)
+            foreach (var row in rows.Where(row => peer.DecodePerSecond.ContainsKey(row.Sequences)))
+            {
+                var decode = peer.DecodePerSecond[row.Sequences];
+                line($"| {peer.Name} | {peer.File} | {peer.Threads} | {row.Sequences} | {peer.PrefillPerSecond:N0} | {row.PrefillPerSecond / peer.PrefillPerSecond:F2} | {decode:N0} | {row.DecodePerSecond / decode:F2} |");
+            }
     }
 
     // The ceiling of token routing on one thread at a time is L_L / (L_S + r·L_L) times the large model's speed (R2R, section 2.1).

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Routing.Models.Caching;
 using Routing.Models.Native;
 
@@ -16,6 +17,7 @@ internal static unsafe class SimdAttention
     /// <param name="headDim">Width of a head.</param>
     /// <param name="scores">[end - first] scratch.</param>
     /// <param name="attended">[heads, head_dim], overwritten.</param>
+    [MethodImpl(SimdMath.Kernel)]
     public static void Attend(float* queries, KvSequence sequence, int layer, int first, int end, int heads, int kvHeads, int headDim, float* scores, float* attended)
     {
         var stride = kvHeads * headDim;

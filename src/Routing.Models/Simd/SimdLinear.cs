@@ -24,6 +24,7 @@ internal static unsafe class SimdLinear
     }
 
     /// <summary>y = x · wᵀ for w [outputs, inputs].</summary>
+    [MethodImpl(SimdMath.Kernel)]
     public static void Multiply(float* w, float* x, float* y, int rows, int inputs, int outputs)
     {
         var output = 0;
@@ -40,7 +41,7 @@ internal static unsafe class SimdLinear
                 y[(long)row * outputs + output] = SimdMath.Dot(w + (long)output * inputs, x + (long)row * inputs, inputs);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(SimdMath.Kernel)]
     private static void FourByOne(float* w, float* x, float* y, int inputs)
     {
         float* w1 = w + inputs, w2 = w1 + inputs, w3 = w2 + inputs;
@@ -70,7 +71,7 @@ internal static unsafe class SimdLinear
         (y[0], y[1], y[2], y[3]) = (s0, s1, s2, s3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(SimdMath.Kernel)]
     private static void FourByTwo(float* w, float* x, float* y, int inputs, int outputs)
     {
         float* w1 = w + inputs, w2 = w1 + inputs, w3 = w2 + inputs, x1 = x + inputs;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Routing.Models.Simd;
@@ -5,6 +6,10 @@ namespace Routing.Models.Simd;
 /// <summary>Element-wise kernels over float32 memory; twins of the tensor operations their names say.</summary>
 internal static unsafe class SimdMath
 {
+    // A kernel is all loop: compiled in full at its first call, it is fast from the first token on.
+    internal const MethodImplOptions Kernel = MethodImplOptions.AggressiveOptimization;
+
+    [MethodImpl(Kernel)]
     public static float Dot(float* a, float* b, int count)
     {
         Vector256<float> even = default, odd = default;
@@ -25,6 +30,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>y += x.</summary>
+    [MethodImpl(Kernel)]
     public static void Add(float* y, float* x, int count)
     {
         var i = 0;
@@ -33,6 +39,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>x *= factor.</summary>
+    [MethodImpl(Kernel)]
     public static void Scale(float* x, float factor, int count)
     {
         var i = 0;
@@ -41,6 +48,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>y += factor · x.</summary>
+    [MethodImpl(Kernel)]
     public static void AddScaled(float* y, float* x, float factor, int count)
     {
         var factors = Vector256.Create(factor);
@@ -50,6 +58,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>y = x / rms(x) · weight; y may be x.</summary>
+    [MethodImpl(Kernel)]
     public static void RmsNorm(float* x, float* weight, float* y, int count, float epsilon)
     {
         var inverse = 1f / MathF.Sqrt(Dot(x, x, count) / count + epsilon);
@@ -60,6 +69,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>gate = silu(gate) · up.</summary>
+    [MethodImpl(Kernel)]
     public static void SiluTimes(float* gate, float* up, int count)
     {
         var i = 0;
@@ -72,6 +82,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>Rotates one head in place, given the position's cosines and signed sines [head_dim].</summary>
+    [MethodImpl(Kernel)]
     public static void Rotate(float* head, float* cosines, float* sines, int headDim)
     {
         var half = headDim / 2;
@@ -91,6 +102,7 @@ internal static unsafe class SimdMath
     }
 
     /// <summary>x = softmax(x), in place.</summary>
+    [MethodImpl(Kernel)]
     public static void Softmax(float* x, int count)
     {
         var i = 0;
