@@ -80,7 +80,7 @@ public sealed class Decoder : IDisposable
     /// <remarks>When it throws, every sequence is left as it was before.</remarks>
     public DecoderOutput Step(IReadOnlyList<StepRow> rows)
     {
-        foreach (var row in rows) RowValidator.Check(row, Config);
+        foreach (var row in rows) RowValidator.Check(row, Config, Type);
         try
         {
             var output = _simd is not null && IsFewPlainTokens(rows, out var tokens) ? _simd.Run(rows, tokens) : RunOnTensors(rows);

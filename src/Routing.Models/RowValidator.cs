@@ -1,12 +1,14 @@
 using Routing.Formats.Checkpoints;
+using static TorchSharp.torch;
 
 namespace Routing.Models;
 
 /// <summary>Refuses a row that the decoder cannot run, before any memory is touched.</summary>
 internal static class RowValidator
 {
-    public static void Check(in StepRow row, ModelConfig config)
+    public static void Check(in StepRow row, ModelConfig config, ScalarType type)
     {
+        if (row.Cache.Cache.Type != type) throw new ArgumentException($"Keys and values in {row.Cache.Cache.Type} were given to a model that computes in {type}.");
         if (row.Tokens.IsEmpty) throw new ArgumentException("A row of a step needs at least one token.");
         foreach (var token in row.Tokens.Span)
             if ((uint)token >= (uint)config.VocabularySize)

@@ -18,6 +18,7 @@ public sealed class KvCache : IDisposable
     public KvCache(ModelConfig config, int slots, ScalarType type, Device device)
     {
         _allocator = new SlotAllocator(slots);
+        Type = type;
         (Keys, Values) = (new Tensor[config.LayerCount], new Tensor[config.LayerCount]);
         for (var layer = 0; layer < config.LayerCount; layer++)
         {
@@ -34,6 +35,9 @@ public sealed class KvCache : IDisposable
         2L * config.LayerCount * config.KvHeadCount * config.HeadDim * ElementTypes.Size(type);
 
     public int Slots => _allocator.Slots;
+
+    /// <summary>Element type of keys and values.</summary>
+    public ScalarType Type { get; }
 
     /// <summary>Slots no sequence holds.</summary>
     public int FreeSlots => _allocator.FreeSlots;

@@ -19,7 +19,8 @@ internal sealed class RmsNorm(Tensor weight, float epsilon)
         if (x.dtype != ScalarType.Float32)
         {
             using var wide = x.to(ScalarType.Float32);
-            using var narrow = Scale(wide).to(x.dtype);
+            using var wideScaled = Scale(wide);
+            using var narrow = wideScaled.to(x.dtype);
             return narrow.mul(weight);
         }
         using var scaled = Scale(x);

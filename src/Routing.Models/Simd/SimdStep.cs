@@ -15,7 +15,7 @@ namespace Routing.Models.Simd;
 /// <remarks>Owns: scratch memory; disposed by: its decoder.</remarks>
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
-    /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, step by tokens).</summary>
+    /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
     public const int MostTokens = 48;
 
     // Above this many tokens libtorch's blocked multiply beats reading each weight once per pair of rows.

@@ -20,11 +20,10 @@ public sealed class DecoderStepModel : IStepModel
     /// <param name="load">Makes the decoder.</param>
     /// <param name="kvBytes">Memory for keys and values, over all sequences.</param>
     /// <param name="routing">Routers to offer.</param>
-    /// <param name="kvType">Element type of keys and values; the decoder's own when null.</param>
-    public DecoderStepModel(Func<Decoder> load, long kvBytes, RoutingSet routing, ScalarType? kvType = null)
+    public DecoderStepModel(Func<Decoder> load, long kvBytes, RoutingSet routing)
     {
         _decoder = load();
-        var type = kvType ?? _decoder.Type;
+        var type = _decoder.Type;
         var slots = (int)Math.Min(int.MaxValue, kvBytes / KvCache.BytesPerSlot(_decoder.Config, type));
         if (slots < 1) throw new ArgumentException($"A KV budget of {kvBytes} bytes holds no token; one takes {KvCache.BytesPerSlot(_decoder.Config, type)}.", nameof(kvBytes));
         _cache = new KvCache(_decoder.Config, slots, type, _decoder.Device);

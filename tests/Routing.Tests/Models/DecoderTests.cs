@@ -145,6 +145,37 @@ public class DecoderTests
         TensorAssert.Close(Full(decoder, ids), logits.narrow(0, 5, 5), 1e-5);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, DecoderKernels.Fast)]
+    [InlineData(ScalarType.Float32, DecoderKernels.Library)]
+    [InlineData(ScalarType.Float32, DecoderKernels.Reference)]
+    [InlineData(ScalarType.BFloat16, DecoderKernels.Fast)]
+    public void AStep_LeavesNoTensorButItsOutput_InEitherType(ScalarType type, DecoderKernels kernels)
+    {
+        using var mode = inference_mode();
+        using var pair = new TinyPair();
+        using var full = Decoder.Load(Checkpoint.Open(pair.Large), ScalarType.Float32, CPU, DecoderKernels.Reference);
+        using var decoder = Decoder.Load(Checkpoint.Open(pair.Large), type, CPU, kernels);
+        using var cache = new KvCache(decoder.Config, 32, type, CPU);
+        using var sequence = cache.TryAllocate(8)!;
+        using var skipping = cache.TryAllocate(8)!;
+        var ids = TinyModels.Tokens(6, 15);
+        using (decoder.Step([new(sequence, ids.AsMemory(0, 5))])) { }   // makes the rotary tables
+
+        var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using (var output = decoder.Step([new(sequence, ids.AsMemory(5, 1)), new(skipping, ids, Layers: LayerPlan.Of(2, 1))]))
+        {
+            Assert.Equal(ScalarType.Float32, output.Logits.dtype);
+            Assert.Equal(before + 2, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        }
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        using var scope = NewDisposeScope();
+        sequence.Truncate(0);
+        // BF16 keeps 8 bits; logits here are below 1.
+        TensorAssert.Close(Full(full, ids), Logits(decoder, sequence, ids), type == ScalarType.BFloat16 ? 0.02 : 1e-5);
+    }
+
     [Fact]
     public void AFailedStep_LeavesEverySequenceAsItWas()
     {
