@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Routing.Formats.Templates.Values;
 
 namespace Routing.Formats.Templates;
 
@@ -25,6 +26,19 @@ internal sealed class RenderState(string template, TemplateOptions options)
     {
         CheckLength(characters);
         Charge(1 + characters / 16);
+    }
+
+    /// <summary>Pays for looking for a part in a text: at worst every place is compared with all of the part.</summary>
+    public void ChargeSearch(int characters, int part)
+    {
+        Charge(1 + characters / 16);
+        if (part <= characters) Charge((long)(characters - part + 1) * part / 1024);
+    }
+
+    /// <summary>Pays for hashing a key.</summary>
+    public void ChargeKey(Value key)
+    {
+        if (key is TextValue text) Charge(text.Text.Length / 16);
     }
 
     /// <summary>Fails when a text would be longer than texts may be.</summary>

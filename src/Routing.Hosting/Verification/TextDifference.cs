@@ -3,14 +3,16 @@ namespace Routing.Hosting.Verification;
 /// <summary>Says where two texts or id sequences part, in one line.</summary>
 internal static class TextDifference
 {
-    private const int Shown = 24;
+    private const int Shown = 32;
+    private const int ShownBefore = 8;
 
     /// <summary>Null when they are equal.</summary>
     public static string? Of(string expected, string actual)
     {
         if (expected == actual) return null;
         var same = expected.AsSpan().CommonPrefixLength(actual);
-        return $"at character {same}: expected {Quote(expected, same)}, got {Quote(actual, same)}";
+        var start = Math.Max(0, same - ShownBefore);
+        return $"at character {same}: expected {Quote(expected, start)}, got {Quote(actual, start)}";
     }
 
     /// <summary>Null when they are equal.</summary>

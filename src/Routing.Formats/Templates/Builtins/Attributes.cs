@@ -39,7 +39,7 @@ internal static class Attributes
             case UndefinedValue undefined:
                 throw state.Fail(undefined.Message);
             case DictValue dict:
-                return dict.Find(key);
+                return dict.Find(state, key);
             case SequenceValue sequence when key is IntValue or BoolValue:
                 return Position(key, sequence.Items.Count) is { } index ? sequence.Items[index] : null;
             case TextValue text when key is IntValue or BoolValue:

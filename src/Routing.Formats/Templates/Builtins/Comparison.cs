@@ -12,7 +12,7 @@ internal static class Comparison
         state.Enter();
         var equal = (left, right) switch
         {
-            (TextValue a, TextValue b) => a.Text == b.Text,
+            (TextValue a, TextValue b) => AreSameText(state, a.Text, b.Text),
             (UndefinedValue, UndefinedValue) => true,
             (ListValue a, ListValue b) => AllEqual(state, a.Items, b.Items),
             (TupleValue a, TupleValue b) => AllEqual(state, a.Items, b.Items),
@@ -47,13 +47,12 @@ internal static class Comparison
         switch (container)
         {
             case TextValue text:
-                state.ChargeText(text.Text.Length);
-                return item is TextValue part
-                    ? text.Text.Contains(part.Text, StringComparison.Ordinal)
-                    : throw state.Fail($"'in <string>' requires string as left operand, not {Convert.Name(state, item)}");
+                if (item is not TextValue part) throw state.Fail($"'in <string>' requires string as left operand, not {Convert.Name(state, item)}");
+                state.ChargeSearch(text.Text.Length, part.Text.Length);
+                return text.Text.Contains(part.Text, StringComparison.Ordinal);
             case DictValue dict:
                 return KeyComparer.IsKey(item) || item is UndefinedValue or TupleValue
-                    ? dict.Find(item) is not null
+                    ? dict.Find(state, item) is not null
                     : throw state.Fail($"unhashable type: '{item.TypeName}'");
             case NamespaceValue or FunctionValue or NoneValue or IntValue or FloatValue or BoolValue:
                 throw state.Fail($"argument of type '{container.TypeName}' is not iterable");
@@ -65,6 +64,13 @@ internal static class Comparison
     }
 
     public static bool IsNumber(Value value) => value is IntValue or FloatValue or BoolValue;
+
+    private static bool AreSameText(RenderState state, string left, string right)
+    {
+        if (left.Length != right.Length) return false;
+        state.Charge(left.Length / 16);
+        return left == right;
+    }
 
     private static bool AllEqual(RenderState state, IReadOnlyList<Value> left, IReadOnlyList<Value> right)
     {
@@ -78,7 +84,7 @@ internal static class Comparison
     {
         if (left.Items.Count != right.Items.Count) return false;
         foreach (var (key, value) in left.Items)
-            if (right.Find(key) is not { } other || !AreEqual(state, value, other)) return false;
+            if (right.Find(state, key) is not { } other || !AreEqual(state, value, other)) return false;
         return true;
     }
 

@@ -11,7 +11,7 @@ internal static class DictMethods
         "get" => new FunctionValue(name, (state, arguments) =>
         {
             var bound = arguments.Bind(state, "get", 1, "key", "default");
-            return dict.Find(bound[0]!) ?? bound[1] ?? NoneValue.Instance;
+            return dict.Find(state, bound[0]!) ?? bound[1] ?? NoneValue.Instance;
         }),
         "keys" => View(name, state => [.. dict.Items.Keys]),
         "values" => View(name, state => [.. dict.Items.Values]),

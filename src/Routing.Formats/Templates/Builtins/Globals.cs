@@ -45,7 +45,11 @@ internal static class Globals
     private static DictValue Dict(RenderState state, Arguments arguments)
     {
         var items = DictValue.NewItems();
-        foreach (var (key, value) in Entries(state, arguments)) items[key] = value;
+        foreach (var (key, value) in Entries(state, arguments))
+        {
+            state.ChargeKey(key);
+            items[key] = value;
+        }
         return new DictValue(state, items);
     }
 

@@ -45,7 +45,7 @@ internal static class PercentFormat
     private static Value Named(RenderState state, Value arguments, string key)
     {
         if (arguments is not DictValue dict) throw state.Fail("format requires a mapping");
-        return dict.Find(new TextValue(key, true)) ?? throw state.Fail($"the format's key '{key}' is missing");
+        return dict.Find(state, new TextValue(key, true)) ?? throw state.Fail($"the format's key '{key}' is missing");
     }
 
     private static Spec Read(RenderState state, string format, ref int position)

@@ -89,6 +89,7 @@ internal static class SequenceFilters
             {
                 var identity = key(item);
                 if (!KeyComparer.IsKey(identity)) throw state.Fail($"unhashable type: '{Convert.Name(state, identity)}'");
+                state.ChargeKey(identity);
                 if (seen.Add(identity)) yield return item;
             }
         }

@@ -89,9 +89,9 @@ internal static class Sequences
             var first = text.IndexOfCodePoint(indices[0]);
             return text.Slice(first, text.IndexOfCodePoint(indices[^1] + 1) - first);
         }
-        var characters = text.Characters().ToList();
+        var starts = text.CodePointStarts();
         var builder = new TextBuilder(state);
-        foreach (var index in indices) builder.Append(characters[index]);
+        foreach (var index in indices) builder.Append(text.Slice(starts[index], text.WidthAt(starts[index])));
         return builder.ToText();
     }
 

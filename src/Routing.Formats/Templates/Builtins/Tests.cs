@@ -25,8 +25,8 @@ internal static class Tests
         ["callable"] = (_, value) => value is FunctionValue or LoopValue or UndefinedValue,
         ["odd"] = (state, value) => Remainder(state, value, new IntValue(2)) == 1,
         ["even"] = (state, value) => Remainder(state, value, new IntValue(2)) == 0,
-        ["upper"] = (state, value) => TextCase.IsUpper(PythonText.Str(state, value).Text),
-        ["lower"] = (state, value) => TextCase.IsLower(PythonText.Str(state, value).Text),
+        ["upper"] = (state, value) => TextCase.IsUpper(Read(state, value)),
+        ["lower"] = (state, value) => TextCase.IsLower(Read(state, value)),
         ["filter"] = (_, value) => value is TextValue text && Filters.Contains(text.Text),
         ["test"] = (_, value) => value is TextValue text && Contains(text.Text),
         ["escaped"] = (_, _) => false,
@@ -65,6 +65,13 @@ internal static class Tests
         }
         if (!WithOperand.TryGetValue(name, out var binary)) throw state.Fail($"No test named '{name}'.");
         return binary(state, value, arguments.Bind(state, name, 1, "other")[0]!);
+    }
+
+    private static string Read(RenderState state, Value value)
+    {
+        var text = PythonText.Str(state, value).Text;
+        state.ChargeText(text.Length);
+        return text;
     }
 
     /// <summary>Identity; small values have no identity here, so equal ones of one type are the same.</summary>

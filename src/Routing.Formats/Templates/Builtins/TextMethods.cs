@@ -78,7 +78,7 @@ internal static class TextMethods
     public static TextValue Replace(RenderState state, TextValue text, TextValue old, TextValue replacement, int count)
     {
         var builder = new TextBuilder(state);
-        state.ChargeText(text.Text.Length);
+        state.ChargeSearch(text.Text.Length, old.Text.Length);
         var position = 0;
         if (old.Text.Length == 0)
         {
@@ -155,7 +155,7 @@ internal static class TextMethods
     {
         var separator = Convert.Text(state, arguments.Bind(state, "partition", 1, "sep")[0]!, "partition");
         if (separator.Text.Length == 0) throw state.Fail("empty separator");
-        state.ChargeText(text.Text.Length);
+        state.ChargeSearch(text.Text.Length, separator.Text.Length);
         var match = fromRight ? text.Text.LastIndexOf(separator.Text, StringComparison.Ordinal) : text.Text.IndexOf(separator.Text, StringComparison.Ordinal);
         if (match < 0) return new TupleValue(state, fromRight ? [TextValue.Empty, TextValue.Empty, text] : [text, TextValue.Empty, TextValue.Empty]);
         return new TupleValue(state, [text.Slice(0, match), text.Slice(match, separator.Text.Length), text.Slice(match + separator.Text.Length)]);
@@ -167,13 +167,18 @@ internal static class TextMethods
         var range = bound[1] is null && bound[2] is null ? text : (TextValue)Sequences.Slice(state, text, bound[1], bound[2], null);
         var candidates = bound[0] is TupleValue tuple ? tuple.Items : [bound[0]!];
         foreach (var candidate in candidates)
-            if (matches(range.Text, Convert.Text(state, candidate, name).Text)) return BoolValue.True;
+        {
+            var affix = Convert.Text(state, candidate, name).Text;
+            state.ChargeText(affix.Length);
+            if (matches(range.Text, affix)) return BoolValue.True;
+        }
         return BoolValue.False;
     }
 
     private static TextValue Remove(RenderState state, TextValue text, Arguments arguments, string name, bool prefix)
     {
         var part = Convert.Text(state, arguments.Bind(state, name, 1, "affix")[0]!, name).Text;
+        state.ChargeText(part.Length);
         if (prefix) return text.Text.StartsWith(part, StringComparison.Ordinal) ? text.Slice(part.Length) : text;
         return text.Text.EndsWith(part, StringComparison.Ordinal) ? text.Slice(0, text.Text.Length - part.Length) : text;
     }
@@ -195,7 +200,7 @@ internal static class TextMethods
     {
         var bound = arguments.Bind(state, name, 1, "sub", "start", "end");
         var part = Convert.Text(state, bound[0]!, name).Text;
-        state.ChargeText(text.Text.Length);
+        state.ChargeSearch(text.Text.Length, part.Length);
         var range = (TextValue)Sequences.Slice(state, text, bound[1], bound[2], null);
         var index = fromRight ? range.Text.LastIndexOf(part, StringComparison.Ordinal) : range.Text.IndexOf(part, StringComparison.Ordinal);
         if (index < 0) return new IntValue(BigInteger.MinusOne);
@@ -213,7 +218,7 @@ internal static class TextMethods
     private static IntValue Count(RenderState state, TextValue text, Arguments arguments)
     {
         var part = Convert.Text(state, arguments.Bind(state, "count", 1, "sub")[0]!, "count").Text;
-        state.ChargeText(text.Text.Length);
+        state.ChargeSearch(text.Text.Length, part.Length);
         if (part.Length == 0) return new IntValue(text.CodePoints + 1);
         var count = 0;
         for (var at = text.Text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.Text.IndexOf(part, at + part.Length, StringComparison.Ordinal)) count++;

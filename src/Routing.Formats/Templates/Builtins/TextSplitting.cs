@@ -12,7 +12,7 @@ internal static class TextSplitting
     /// <param name="limit">Splits at most.</param>
     public static List<Value> Split(RenderState state, TextValue text, TextValue? separator, int limit, bool fromRight)
     {
-        state.ChargeText(text.Text.Length);
+        state.ChargeSearch(text.Text.Length, separator?.Text.Length ?? 1);
         var parts = new List<Value>();
         if (separator is not null) SplitAt(state, parts, text, separator.Text, limit, fromRight);
         else if (fromRight) SplitAtSpaceFromRight(state, parts, text, limit);

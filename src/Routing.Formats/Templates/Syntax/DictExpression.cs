@@ -7,7 +7,12 @@ internal sealed class DictExpression(IReadOnlyList<(Expression Key, Expression V
     protected override Value Compute(Scope scope)
     {
         var items = DictValue.NewItems();
-        foreach (var (key, value) in entries) items[key.Evaluate(scope)] = value.Evaluate(scope);
+        foreach (var (keyExpression, value) in entries)
+        {
+            var key = keyExpression.Evaluate(scope);
+            scope.State.ChargeKey(key);
+            items[key] = value.Evaluate(scope);
+        }
         return new DictValue(scope.State, items);
     }
 }

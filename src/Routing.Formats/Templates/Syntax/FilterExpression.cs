@@ -13,7 +13,10 @@ internal sealed class FilterExpression(Expression? input, string name, ArgumentL
     /// <summary>Applies this filter, and those before it, to what a block rendered.</summary>
     public Value Apply(Scope scope, Value body)
     {
+        scope.State.Enter();
         var value = input is FilterExpression inner ? inner.Apply(scope, body) : body;
-        return Filters.Apply(scope.State, name, value, arguments.Evaluate(scope));
+        var result = Filters.Apply(scope.State, name, value, arguments.Evaluate(scope));
+        scope.State.Leave();
+        return result;
     }
 }

@@ -25,5 +25,10 @@ internal sealed class DictValue : Value
     public override bool IsTrue => _items.Count > 0;
     public override int Depth { get; }
 
-    public Value? Find(Value key) => KeyComparer.IsKey(key) && _items.TryGetValue(key, out var value) ? value : null;
+    /// <summary>The value of a key, or null; what cannot be a key is none.</summary>
+    public Value? Find(RenderState state, Value key)
+    {
+        state.ChargeKey(key);
+        return KeyComparer.IsKey(key) && _items.TryGetValue(key, out var value) ? value : null;
+    }
 }

@@ -1,11 +1,13 @@
-using System.Text;
-
 namespace Routing.Formats.Templates.Values;
 
 /// <summary>Python's str with the origin of each character. Indices are UTF-16 unless a name says code points.</summary>
 internal sealed class TextValue : Value
 {
     public static readonly TextValue Empty = new("", true);
+
+    // Walking over long texts makes no object a character.
+    private const int Ascii = 128;
+    private static readonly TextValue[] Single = [.. Enumerable.Range(0, 2 * Ascii).Select(i => new TextValue(((char)(i % Ascii)).ToString(), isTrusted: i < Ascii))];
 
     private readonly TextRun[] _runs;
     private int _codePoints = -1;
@@ -49,6 +51,14 @@ internal sealed class TextValue : Value
     /// <summary>How many code points lie before a UTF-16 index.</summary>
     public int CodePointsBefore(int index) => CodePoints == Text.Length ? index : new TextValue(Text[..index], true).CodePoints;
 
+    /// <summary>The UTF-16 index of every code point.</summary>
+    public int[] CodePointStarts()
+    {
+        var starts = new int[CodePoints];
+        for (int i = 0, index = 0; i < starts.Length; i++, index += WidthAt(index)) starts[i] = index;
+        return starts;
+    }
+
     /// <summary>UTF-16 units of the code point at an index.</summary>
     public int WidthAt(int index) => index + 1 < Text.Length && char.IsSurrogatePair(Text[index], Text[index + 1]) ? 2 : 1;
 
@@ -57,14 +67,12 @@ internal sealed class TextValue : Value
     {
         if (length == 0) return Empty;
         if (length == Text.Length) return this;
-        if (_runs.Length == 1) return new TextValue(Text.Substring(start, length), _runs[0].IsTrusted);
+        var first = RunAt(start);
+        if (length == 1 && Text[start] < Ascii) return Single[Text[start] + (_runs[first].IsTrusted ? 0 : Ascii)];
+        if (_runs[first].End >= start + length) return new TextValue(Text.Substring(start, length), _runs[first].IsTrusted);
         var runs = new List<TextRun>();
-        foreach (var run in _runs)
-        {
-            if (run.End <= start) continue;
-            runs.Add(new TextRun(Math.Min(run.End, start + length) - start, run.IsTrusted));
-            if (run.End >= start + length) break;
-        }
+        for (var i = first; i == first || _runs[i - 1].End < start + length; i++)
+            runs.Add(new TextRun(Math.Min(_runs[i].End, start + length) - start, _runs[i].IsTrusted));
         return new TextValue(Text.Substring(start, length), [.. runs]);
     }
 
@@ -84,4 +92,17 @@ internal sealed class TextValue : Value
     }
 
     public override string ToString() => Text;
+
+    /// <summary>Index of the run a character belongs to.</summary>
+    private int RunAt(int index)
+    {
+        var (low, high) = (0, _runs.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_runs[middle].End > index) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
 }

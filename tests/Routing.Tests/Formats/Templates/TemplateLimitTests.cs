@@ -13,6 +13,10 @@ public class TemplateLimitTests
     [InlineData("{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = ns.l + ns.l %}{% endfor %}")]
     [InlineData("{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = [ns.l, ns.l] %}{% endfor %}{{ ns.l == ns.l|list }}")]
     [InlineData("{% for i in range(99999) %}{{ 'x' * 90000 }}{% set y = 'x' * 90000 %}{% endfor %}")]
+    [InlineData("{% set a = 'x' * 90000 %}{% set b = 'x' * 90000 %}{% for i in range(9999) %}{% if a == b %}{% endif %}{% endfor %}")]
+    [InlineData("{% set a = 'x' * 90000 %}{% set d = {a: 1} %}{% for i in range(9999) %}{% if a in d %}{% endif %}{% endfor %}")]
+    [InlineData("{% set a = 'a' * 90000 %}{{ ('a' * 20000 ~ 'b' ~ 'a' * 20000) in a }}")]
+    [InlineData("{{ ('a' * 90000).count('a' * 20000 ~ 'b' ~ 'a' * 20000) }}")]
     public void StepsAreBounded(string template) => Assert.Matches("takes more than .* steps|grows beyond", TemplateRun.Fails(template, Small).Reason);
 
     [Theory]
@@ -58,6 +62,10 @@ public class TemplateLimitTests
     [InlineData("{% set ns = namespace(n=2) %}{% for i in range(99) %}{% set ns.n = ns.n * ns.n %}{% endfor %}")]
     [InlineData("{{ 1 if (2 ** 4095) * 2 }}")]
     public void IntegersAreBounded(string template) => Assert.Contains("an integer grows too large", TemplateRun.Fails(template).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void AChainOfBlockFiltersIsBounded() =>
+        Assert.Contains("too deeply", TemplateRun.Fails($"{{% filter upper{string.Concat(Enumerable.Repeat("|upper", 50_000))} %}}{{% endfilter %}}").Reason, StringComparison.Ordinal);
 
     [Fact]
     public void RangesAreBounded() => Assert.Contains("Range too big", TemplateRun.Fails("{{ range(10 ** 100) }}").Reason, StringComparison.Ordinal);
