@@ -14,6 +14,9 @@ internal sealed class RenderState(string template, TemplateOptions options)
 
     public TimeProvider Clock => options.Clock;
 
+    /// <summary>A text of the context buys the steps to go over it some thirty times.</summary>
+    public void AllowFor(string contextText) => _stepsLeft += 2L * contextText.Length;
+
     /// <summary>Takes steps; fails when none are left.</summary>
     public void Charge(long steps)
     {

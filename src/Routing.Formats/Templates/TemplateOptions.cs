@@ -5,7 +5,10 @@ public sealed record TemplateOptions
 {
     public static TemplateOptions Default { get; } = new();
 
-    /// <summary>Evaluation steps; a step is an expression, a loop iteration, or 16 characters or one item built.</summary>
+    /// <summary>
+    /// Evaluation steps, besides two for each character of the context; a step is an expression, a loop iteration, or 16 characters
+    /// or one item built.
+    /// </summary>
     public long StepLimit { get; init; } = 5_000_000;
 
     /// <summary>Characters (UTF-16) that any text, the result included, may have.</summary>

@@ -45,7 +45,10 @@ internal static class JsonValues
             case JsonValueKind.Null: return NoneValue.Instance;
             case JsonValueKind.True: return BoolValue.True;
             case JsonValueKind.False: return BoolValue.False;
-            case JsonValueKind.String: return new TextValue(node.GetValue<string>(), isTrusted);
+            case JsonValueKind.String:
+                var text = node.GetValue<string>();
+                state.AllowFor(text);
+                return new TextValue(text, isTrusted);
         }
         var number = node.ToJsonString();
         if (!number.AsSpan().ContainsAny('.', 'e', 'E'))

@@ -68,5 +68,14 @@ public class TemplateLimitTests
         Assert.Contains("too deeply", TemplateRun.Fails($"{{% filter upper{string.Concat(Enumerable.Repeat("|upper", 50_000))} %}}{{% endfilter %}}").Reason, StringComparison.Ordinal);
 
     [Fact]
+    public void ALongConversationIsNotHostile()
+    {
+        var content = new string('x', 16_000_000);
+        var context = new System.Text.Json.Nodes.JsonObject { ["content"] = content };
+        var template = ChatTemplate.Parse("{% if '</think>' not in content %}{{ '<s>' + content.strip().split('<')[-1]|trim + '</s>' }}{% endif %}", "test");
+        Assert.Equal($"<s>{content}</s>", template.Render(context));
+    }
+
+    [Fact]
     public void RangesAreBounded() => Assert.Contains("Range too big", TemplateRun.Fails("{{ range(10 ** 100) }}").Reason, StringComparison.Ordinal);
 }
