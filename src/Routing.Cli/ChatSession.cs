@@ -32,7 +32,7 @@ internal sealed class ChatSession
     public async Task<int> AskAsync(string question, CancellationToken stop)
     {
         _turns.Add(new ChatMessage("user", question));
-        var request = new GenerationRequest { Prompt = Prompt(), Sampling = _setup.Sampling, Routing = _setup.Routing };
+        var request = new GenerationRequest { Prompt = _setup.Host.Folder.EncodeChat(_turns), Sampling = _setup.Sampling, Routing = _setup.Routing };
         var record = await Requests.RunAsync(() => _answer.ShowAsync(request, stop));
         _turns.Add(new ChatMessage("assistant", record.Text));
         if (_console.IsJson) _console.Json(GenerationReport.Of(_setup.Policy, record, _setup.Host.Folder.Tokenizer));
@@ -54,18 +54,6 @@ internal sealed class ChatSession
             else if (!string.IsNullOrWhiteSpace(line)) await AskAsync(line.Trim(), stop);
         }
         return ExitCodes.Cancelled;
-    }
-
-    private int[] Prompt()
-    {
-        try
-        {
-            return _setup.Host.Folder.EncodeChat(_turns);
-        }
-        catch (TemplateException refused)
-        {
-            throw new UsageException(refused.Message);
-        }
     }
 
     private void Restart()

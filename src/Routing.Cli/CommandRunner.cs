@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Routing.Formats;
+using Routing.Formats.Templates;
 using Routing.Models.Native;
 
 namespace Routing.Cli;
@@ -55,7 +56,7 @@ internal static class CommandRunner
         {
             return ExitCodes.Cancelled;
         }
-        catch (Exception failure) when (failure is InvalidFileException or UsageException or NativeLibraryException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is InvalidFileException or UsageException or NativeLibraryException or TemplateException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine($"routing: {failure.Message}");
             return ExitCodes.BadInput;
