@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Routing.Formats.Checkpoints;
 using Routing.Models.Caching;
 using Routing.Models.Layers;
@@ -17,9 +16,6 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
 {
     /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
     public const int MostTokens = 48;
-
-    // Above this many tokens libtorch's blocked multiply beats reading each weight once per pair of rows.
-    private const int MostRowsByHand = 4;
 
     private readonly Scratch _hidden = new(), _normed = new(), _queries = new(), _keys = new(), _values = new(), _attended = new(), _scores = new(), _gate = new(), _up = new();
 
@@ -53,16 +49,16 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         var block = blocks[layer];
         var normed = _normed.Take((long)tokens * config.HiddenSize);
         Norm(block.AttentionNorm, hidden, normed, tokens, config.HiddenSize);
-        Project(block.Attention.Output, Attend(block.Attention, layer, rows, normed, tokens), normed, tokens);
+        SimdLinear.Forward(block.Attention.Output, Attend(block.Attention, layer, rows, normed, tokens), normed, tokens);
         SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
 
         Norm(block.FeedForwardNorm, hidden, normed, tokens, config.HiddenSize);
         var gate = _gate.Take((long)tokens * config.IntermediateSize);
         var up = _up.Take((long)tokens * config.IntermediateSize);
-        Project(block.FeedForward.Gate, normed, gate, tokens);
-        Project(block.FeedForward.Up, normed, up, tokens);
+        SimdLinear.Forward(block.FeedForward.Gate, normed, gate, tokens);
+        SimdLinear.Forward(block.FeedForward.Up, normed, up, tokens);
         SimdMath.SiluTimes(gate, up, tokens * config.IntermediateSize);
-        Project(block.FeedForward.Down, gate, normed, tokens);
+        SimdLinear.Forward(block.FeedForward.Down, gate, normed, tokens);
         SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
     }
 
@@ -73,9 +69,9 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         var queries = _queries.Take((long)tokens * queryWidth);
         var keys = _keys.Take((long)tokens * kvWidth);
         var values = _values.Take((long)tokens * kvWidth);
-        Project(attention.Query, normed, queries, tokens);
-        Project(attention.Key, normed, keys, tokens);
-        Project(attention.Value, normed, values, tokens);
+        SimdLinear.Forward(attention.Query, normed, queries, tokens);
+        SimdLinear.Forward(attention.Key, normed, keys, tokens);
+        SimdLinear.Forward(attention.Value, normed, values, tokens);
         if (attention.QueryNorm is { } queryNorm) Norm(queryNorm, queries, queries, tokens * config.HeadCount, config.HeadDim);
         if (attention.KeyNorm is { } keyNorm) Norm(keyNorm, keys, keys, tokens * config.KvHeadCount, config.HeadDim);
 
@@ -132,7 +128,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
                 SimdMath.RmsNorm(at, weight, target, config.HiddenSize, config.RmsNormEpsilon);
                 target += config.HiddenSize;
             }
-        if (count > 0) Project(head, (float*)NativeTensor.Address(normed), (float*)NativeTensor.Address(logits), count);
+        if (count > 0) SimdLinear.Forward(head, (float*)NativeTensor.Address(normed), (float*)NativeTensor.Address(logits), count);
         return new DecoderOutput(logits, normed);
     }
 
@@ -140,22 +136,6 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
     {
         var weight = (float*)NativeTensor.Address(norm.Weight);
         for (var row = 0; row < rows; row++) SimdMath.RmsNorm(x + (long)row * width, weight, y + (long)row * width, width, config.RmsNormEpsilon);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Project(Linear linear, float* x, float* y, int rows)
-    {
-        if (rows <= MostRowsByHand) SimdLinear.Forward(linear, x, y, rows);
-        else ProjectByLibrary(linear, x, y, rows);
-    }
-
-    private static void ProjectByLibrary(Linear linear, float* x, float* y, int rows)
-    {
-        var (outputs, inputs) = (linear.Weight.size(0), linear.Weight.size(1));
-        using var input = NativeTensor.Wrap((nint)x, [rows, inputs], ScalarType.Float32);
-        using var output = linear.Forward(input);                      // [rows, out]
-        var bytes = rows * outputs * sizeof(float);
-        Buffer.MemoryCopy((void*)NativeTensor.Address(output), y, bytes, bytes);
     }
 
     public void Dispose()
