@@ -15,7 +15,7 @@ namespace Routing.Models.Simd;
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
     /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
-    public const int MostTokens = 48;
+    public const int MostTokens = 32;
 
     private readonly Scratch _hidden = new(), _normed = new(), _queries = new(), _keys = new(), _values = new(), _attended = new(), _scores = new(), _gate = new(), _up = new();
 
