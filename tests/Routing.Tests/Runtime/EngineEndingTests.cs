@@ -169,10 +169,19 @@ public class EngineEndingTests
     {
         var clock = new ManualClock();
         var steps = 0;
-        var small = new FakeStepModel(SmallSeed) { OnStep = _ => clock.Advance(TimeSpan.FromMilliseconds(++steps < 500 ? 10 : 0)) };
+        using var bothAccepted = new ManualResetEventSlim();
+        var small = new FakeStepModel(SmallSeed)
+        {
+            OnStep = _ =>
+            {
+                bothAccepted.Wait();
+                clock.Advance(TimeSpan.FromMilliseconds(++steps < 500 ? 10 : 0));
+            },
+        };
         using var engine = Pair(new() { Clock = clock, MaxSequences = 1 }, small);
         Assert.True(engine.TryEnqueue(Request(s_prompt, maxTokens: 900) with { Timeout = TimeSpan.FromMilliseconds(200) }, out var running));
         Assert.True(engine.TryEnqueue(Request(s_prompt, maxTokens: 900) with { Timeout = TimeSpan.FromMilliseconds(50) }, out var waiting));
+        bothAccepted.Set();
         var choice = (await running.Completion).Choices[0];
         Assert.Equal(FinishReason.Deadline, choice.FinishReason);
         Assert.InRange(choice.Tokens, 1, 25);
