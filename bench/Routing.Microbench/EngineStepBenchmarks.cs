@@ -18,7 +18,7 @@ public class EngineStepBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var routers = new RoutingSet([new("none", 0.5f, () => throw new NotSupportedException(), "none")]);
+        var routers = new RoutingSet([new("none", 0.5f, _ => throw new NotSupportedException(), "none")]);
         _engine = new Engine(new(), routers, new WorkerModel("small", _ => new NoOpStepModel()), new WorkerModel("large", _ => new NoOpStepModel()));
     }
 

@@ -25,7 +25,7 @@ public sealed class ConstantTokenRouter : ITokenRouter
     public static TokenRouterRegistration Register(ConstantTokenRouterOptions? options = null)
     {
         options ??= new();
-        return new(TokenRouterNames.Constant, 0.5f, () => new ConstantTokenRouter(options), options.ToString());
+        return new(TokenRouterNames.Constant, 0.5f, _ => new ConstantTokenRouter(options), options.ToString());
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed class EntropyTokenRouter : ITokenRouter
     public static TokenRouterRegistration Register(EntropyTokenRouterOptions? options = null)
     {
         options ??= new();
-        return new(TokenRouterNames.Entropy, Math.Min(1, 0.45f / options.FullScaleNats), () => new EntropyTokenRouter(options), options.ToString());
+        return new(TokenRouterNames.Entropy, Math.Min(1, 0.45f / options.FullScaleNats), _ => new EntropyTokenRouter(options), options.ToString());
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Routing.R2R;
 /// <remarks>Untrained and stateless; "margin sampling" of active learning (Scheffer, Decomain, Wrobel, IDA 2001) used as a router.</remarks>
 public sealed class MarginTokenRouter : ITokenRouter
 {
-    public static TokenRouterRegistration Register() => new(TokenRouterNames.Margin, 0.5f, () => new MarginTokenRouter(), nameof(MarginTokenRouter));
+    public static TokenRouterRegistration Register() => new(TokenRouterNames.Margin, 0.5f, _ => new MarginTokenRouter(), nameof(MarginTokenRouter));
 
     /// <inheritdoc/>
     public Tensor Score(in StepOutput step)

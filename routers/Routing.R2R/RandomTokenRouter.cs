@@ -6,7 +6,7 @@ namespace Routing.R2R;
 /// <remarks>The baseline at equal cost. The score depends on the request's seed and the output index alone, so batches do not change it.</remarks>
 public sealed class RandomTokenRouter : ITokenRouter
 {
-    public static TokenRouterRegistration Register() => new(TokenRouterNames.Random, 0.5f, () => new RandomTokenRouter(), nameof(RandomTokenRouter));
+    public static TokenRouterRegistration Register() => new(TokenRouterNames.Random, 0.5f, _ => new RandomTokenRouter(), nameof(RandomTokenRouter));
 
     /// <inheritdoc/>
     public Tensor Score(in StepOutput step)

@@ -12,7 +12,6 @@ namespace Routing.Models;
 public sealed class Decoder : IDisposable
 {
     private readonly Checkpoint? _checkpoint;
-    private readonly Tensor _embedding;
     private readonly DecoderBlock[] _blocks;
     private readonly RmsNorm _finalNorm;
     private readonly Linear _head;
@@ -28,13 +27,13 @@ public sealed class Decoder : IDisposable
         _rotary = new RotaryEmbedding(config, type, device);
 
         var weights = new RecordingWeights(source);
-        _embedding = weights.Take("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);
+        Embedding = weights.Take("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);
         _blocks = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new DecoderBlock(weights, config, layer, Hooks))];
         _finalNorm = RmsNorm.Take(weights, "model.norm", config.HiddenSize, config.RmsNormEpsilon);
-        _head = config.TiedEmbeddings ? Linear.Over(_embedding) : Linear.Take(weights, "lm_head", config.VocabularySize, config.HiddenSize, bias: false);
+        _head = config.TiedEmbeddings ? Linear.Over(Embedding) : Linear.Take(weights, "lm_head", config.VocabularySize, config.HiddenSize, bias: false);
         Weights = weights.Taken;
         if (kernels == DecoderKernels.Fast && type == ScalarType.Float32 && device.type == TorchSharp.DeviceType.CPU)
-            _simd = new SimdStep(config, _embedding, _blocks, _finalNorm, _head, _rotary);
+            _simd = new SimdStep(config, Embedding, _blocks, _finalNorm, _head, _rotary);
     }
 
     /// <summary>Loads a checkpoint; on the CPU, weights stored in the compute type stay memory-mapped. Takes over <paramref name="checkpoint"/>.</summary>
@@ -54,6 +53,9 @@ public sealed class Decoder : IDisposable
     }
 
     public ModelConfig Config { get; }
+
+    /// <summary>[vocab, hidden] input embedding, owned by the decoder.</summary>
+    public Tensor Embedding { get; }
 
     /// <summary>Type the decoder computes in.</summary>
     public ScalarType Type { get; }
@@ -113,7 +115,7 @@ public sealed class Decoder : IDisposable
         Shape.Check(ids, -1, -1);
         using var context = new DenseContext(Config, _rotary, _attention, ids.size(0), ids.size(1), Device);
         using var flat = ids.reshape(-1);
-        var hidden = _embedding.index_select(0, flat);                 // [tokens, hidden]
+        var hidden = Embedding.index_select(0, flat);                  // [tokens, hidden]
         foreach (var block in _blocks) hidden = block.Forward(hidden, context);
         using (hidden) return _finalNorm.Forward(hidden);
     }
@@ -143,7 +145,7 @@ public sealed class Decoder : IDisposable
     private Tensor RunBlocks(IReadOnlyList<StepRow> rows)
     {
         using var ids = tensor(FlatTokens(rows), device: Device);
-        var hidden = _embedding.index_select(0, ids);                  // [tokens, hidden]
+        var hidden = Embedding.index_select(0, ids);                   // [tokens, hidden]
         using var plan = new StepPlan(Config, _rotary, _attention, rows, Device);
         for (var layer = 0; layer < _blocks.Length; layer++)
         {

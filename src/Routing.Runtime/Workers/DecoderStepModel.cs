@@ -27,7 +27,8 @@ public sealed class DecoderStepModel : IStepModel
         var slots = (int)Math.Min(int.MaxValue, kvBytes / KvCache.BytesPerSlot(_decoder.Config, type));
         if (slots < 1) throw new ArgumentException($"A KV budget of {kvBytes} bytes holds no token; one takes {KvCache.BytesPerSlot(_decoder.Config, type)}.", nameof(kvBytes));
         _cache = new KvCache(_decoder.Config, slots, type, _decoder.Device);
-        _routers = routing.TokenRouters.ToFrozenDictionary(router => router.Key, router => router.Value.Create(), StringComparer.Ordinal);
+        var small = new SmallModel(_decoder.Embedding, _decoder.Config.HiddenSize);
+        _routers = routing.TokenRouters.ToFrozenDictionary(router => router.Key, router => router.Value.Create(small), StringComparer.Ordinal);
         Facts = new ModelFacts(_decoder.Config.VocabularySize, _decoder.Config.MaxPositions, slots, [.. _decoder.Config.EosTokenIds]);
     }
 

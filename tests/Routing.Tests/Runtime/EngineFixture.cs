@@ -10,7 +10,7 @@ internal static class EngineFixture
     public const int LargeSeed = 2;
 
     /// <summary>Names that <see cref="FakeStepModel"/> answers; the routers themselves are never made.</summary>
-    public static readonly RoutingSet Routers = new(((string[])["hash", "zero", "one", "broken", "missing"]).Select(name => new TokenRouterRegistration(name, 0.5f, () => throw new NotSupportedException(), name)));
+    public static readonly RoutingSet Routers = new(((string[])["hash", "zero", "one", "broken", "missing"]).Select(name => new TokenRouterRegistration(name, 0.5f, _ => throw new NotSupportedException(), name)));
 
     public static Engine Pair(EngineOptions? options = null, FakeStepModel? small = null, FakeStepModel? large = null) =>
         new(options ?? new(), Routers, (small ?? new(SmallSeed)).AsWorker("small"), (large ?? new(LargeSeed)).AsWorker("large"));

@@ -16,7 +16,7 @@ internal sealed class AgesTogetherFamily() : GymFamily("ages-together", GymKind.
             $"How old were {Phrases.List(names)} together in {year}?",
             $"What did the ages of {Phrases.List(names)} add up to in {year}?");
         var shuffled = random.Shuffled(people);
-        var clauses = shuffled.Select(person => $"{Phrases.Born(random, person)}{random.Pick(", so ", ", making it ")}{year - person.BirthYear} years").ToArray();
+        var clauses = shuffled.Select(person => $"{Phrases.Born(random, person)}{random.Pick(", so ", ", making it ", ", thus ")}{year}-{person.BirthYear}={year - person.BirthYear}").ToArray();
         var ages = string.Join('+', shuffled.Select(person => year - person.BirthYear));
         return new(
             $"{Phrases.Unordered(names)} {year}",

@@ -5,7 +5,7 @@ internal sealed class GardensFamily() : GymFamily("gardens", GymKind.Leap)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
-        var longest = difficulty.Of(19, 25, 49);
+        var longest = difficulty.Of(15, 19, 49);
         (int Width, int Length, int Area) first, second;
         do (first, second) = (Plot(random, longest), Plot(random, longest));
         while (first.Area == second.Area);
@@ -25,7 +25,7 @@ internal sealed class GardensFamily() : GymFamily("gardens", GymKind.Leap)
 
     private static (int Width, int Length, int Area) Plot(GymRandom random, int longest)
     {
-        var (width, length) = (random.Between(12, longest), random.Between(12, longest));
+        var (width, length) = (random.Between(11, longest), random.Between(11, longest));
         return (width, length, width * length);
     }
 }

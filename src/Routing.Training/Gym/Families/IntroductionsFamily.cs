@@ -7,7 +7,7 @@ internal sealed class IntroductionsFamily() : GymFamily("introductions", GymKind
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
-        var people = Almanac.Default.DrawPeople(random, difficulty.Of(2, 3, 4));
+        var people = Almanac.Default.DrawPeople(random, difficulty.Of(1, 2, 4));
         var fields = people.Select(_ => random.Pick("job", "job", "town", "birth year")).ToArray();
         var wanted = people.Zip(fields, (person, field) => $"the {field} of {person.Name}").ToArray();
 

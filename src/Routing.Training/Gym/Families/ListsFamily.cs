@@ -7,7 +7,7 @@ internal sealed class ListsFamily() : GymFamily("lists", GymKind.Skill)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
-        var list = random.Sample(Almanac.Default.Goods, difficulty.Of(3, 4, 5)).Select(good => good.Name).ToArray();
+        var list = random.Sample(Almanac.Default.Goods, difficulty.Of(3, 3, 5)).Select(good => good.Name).ToArray();
         var start = string.Join(", ", list);
         var operations = random.Sample(ListOperation.All, difficulty.Of(1, 2, 3));
 

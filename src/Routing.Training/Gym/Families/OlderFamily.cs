@@ -2,7 +2,7 @@ using Routing.Training.Gym.Facts;
 
 namespace Routing.Training.Gym.Families;
 
-/// <summary>Who is the oldest, and by how many years: as many recalled years as people, one subtraction.</summary>
+/// <summary>Who is the oldest, and by how many years: as many recalled years as people, a comparison and one subtraction.</summary>
 internal sealed class OlderFamily() : GymFamily("older", GymKind.Knowledge)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
@@ -21,7 +21,7 @@ internal sealed class OlderFamily() : GymFamily("older", GymKind.Knowledge)
                 $"Which of {Phrases.List(names)} is older, and by how much?")
             : $"Who is the oldest of {Phrases.List(names)}, and how many years before the next?";
         var born = Phrases.Join(random, [.. random.Shuffled(people).Select(person => Phrases.Born(random, person))]);
-        var verdict = random.Pick($"{older} is older by {gap}", $"{older} is the older one by {gap}", $"it is {older} by {gap}");
+        var verdict = $"{random.Pick($"{older} is older", $"{older} is the older one", $"it is {older}")} by {ranked[1].BirthYear}-{ranked[0].BirthYear}={gap}";
         return new(
             Phrases.Unordered(names),
             question,

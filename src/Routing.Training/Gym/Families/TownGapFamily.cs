@@ -24,7 +24,7 @@ internal sealed class TownGapFamily() : GymFamily("town-gap", GymKind.Knowledge,
         return new(
             Phrases.Unordered(places),
             question,
-            $"{Phrases.Opening(random)}{string.Join(". ", hops)}. {Phrases.Therefore(random)}{ranked[0].Name} is older by {gap}.{Phrases.Remark(random)}",
+            $"{Phrases.Opening(random)}{string.Join(". ", hops)}. {Phrases.Therefore(random)}{ranked[0].Name} is older by {ranked[1].Founded}-{ranked[0].Founded}={gap}.{Phrases.Remark(random)}",
             $"{ranked[0].Name}, {gap}");
     }
 }

@@ -7,7 +7,7 @@ internal sealed class WhoIsFamily() : GymFamily("who-is", GymKind.Knowledge)
 {
     internal override GymDraft Draw(GymRandom random, GymDifficulty difficulty)
     {
-        var people = Almanac.Default.DrawPeople(random, difficulty.Of(2, 3, 4));
+        var people = Almanac.Default.DrawPeople(random, difficulty.Of(2, 2, 4));
         var byJob = random.Between(0, 3) > 0;
         while (people.DistinctBy(person => byJob ? person.Job : person.Town.Name).Count() < people.Length)
             people = Almanac.Default.DrawPeople(random, people.Length);
