@@ -11,7 +11,7 @@ namespace Routing.Models.Simd;
 /// The fast twin of a step for few tokens on a CPU in float32: a tensor operation costs 2–3 µs whatever its size, which for
 /// a small model is more than its arithmetic, so decode runs on plain memory.
 /// </summary>
-/// <remarks>Owns: scratch memory; disposed by: its decoder.</remarks>
+/// <remarks>Owns: scratch memory and packed weights; disposed by: its decoder.</remarks>
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
     /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
@@ -19,14 +19,24 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
 
     private readonly Scratch _hidden = new(), _normed = new(), _queries = new(), _keys = new(), _values = new(), _attended = new(), _scores = new(), _gate = new(), _up = new();
 
+    private PackedWeights? _weights;
+
+    /// <summary>Has the next step pack the weights anew.</summary>
+    public void ForgetWeights()
+    {
+        _weights?.Dispose();
+        _weights = null;
+    }
+
     /// <summary>Runs a step; the caller checked the rows and advances or truncates their sequences.</summary>
     /// <param name="rows">Rows without plans.</param>
     /// <param name="tokens">New tokens of all rows together.</param>
     public DecoderOutput Run(IReadOnlyList<StepRow> rows, int tokens)
     {
         var hidden = Embed(rows, tokens);
-        for (var layer = 0; layer < blocks.Length; layer++) RunBlock(layer, rows, hidden, tokens);
-        return Head(rows, hidden);
+        _weights ??= new PackedWeights(blocks, head);
+        for (var layer = 0; layer < blocks.Length; layer++) RunBlock(layer, _weights.Blocks[layer], rows, hidden, tokens);
+        return Head(_weights.Head, rows, hidden);
     }
 
     // [tokens, hidden]
@@ -44,34 +54,35 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         return hidden;
     }
 
-    private void RunBlock(int layer, IReadOnlyList<StepRow> rows, float* hidden, int tokens)
+    private void RunBlock(int layer, PackedBlock packed, IReadOnlyList<StepRow> rows, float* hidden, int tokens)
     {
-        var block = blocks[layer];
+        var block = packed.Block;
         var normed = _normed.Take((long)tokens * config.HiddenSize);
         Norm(block.AttentionNorm, hidden, normed, tokens, config.HiddenSize);
-        SimdLinear.Forward(block.Attention.Output, Attend(block.Attention, layer, rows, normed, tokens), normed, tokens);
+        packed.Output.Forward(Attend(packed, layer, rows, normed, tokens), normed, tokens);
         SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
 
         Norm(block.FeedForwardNorm, hidden, normed, tokens, config.HiddenSize);
         var gate = _gate.Take((long)tokens * config.IntermediateSize);
         var up = _up.Take((long)tokens * config.IntermediateSize);
-        SimdLinear.Forward(block.FeedForward.Gate, normed, gate, tokens);
-        SimdLinear.Forward(block.FeedForward.Up, normed, up, tokens);
+        packed.Gate.Forward(normed, gate, tokens);
+        packed.Up.Forward(normed, up, tokens);
         SimdMath.SiluTimes(gate, up, tokens * config.IntermediateSize);
-        SimdLinear.Forward(block.FeedForward.Down, gate, normed, tokens);
+        packed.Down.Forward(gate, normed, tokens);
         SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
     }
 
     // [tokens, heads, head_dim]
-    private float* Attend(Attention attention, int layer, IReadOnlyList<StepRow> rows, float* normed, int tokens)
+    private float* Attend(PackedBlock packed, int layer, IReadOnlyList<StepRow> rows, float* normed, int tokens)
     {
+        var attention = packed.Block.Attention;
         var (queryWidth, kvWidth) = (config.HeadCount * config.HeadDim, config.KvHeadCount * config.HeadDim);
         var queries = _queries.Take((long)tokens * queryWidth);
         var keys = _keys.Take((long)tokens * kvWidth);
         var values = _values.Take((long)tokens * kvWidth);
-        SimdLinear.Forward(attention.Query, normed, queries, tokens);
-        SimdLinear.Forward(attention.Key, normed, keys, tokens);
-        SimdLinear.Forward(attention.Value, normed, values, tokens);
+        packed.Query.Forward(normed, queries, tokens);
+        packed.Key.Forward(normed, keys, tokens);
+        packed.Value.Forward(normed, values, tokens);
         if (attention.QueryNorm is { } queryNorm) Norm(queryNorm, queries, queries, tokens * config.HeadCount, config.HeadDim);
         if (attention.KeyNorm is { } keyNorm) Norm(keyNorm, keys, keys, tokens * config.KvHeadCount, config.HeadDim);
 
@@ -113,7 +124,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         return first;
     }
 
-    private DecoderOutput Head(IReadOnlyList<StepRow> rows, float* hidden)
+    private DecoderOutput Head(SimdLinear projection, IReadOnlyList<StepRow> rows, float* hidden)
     {
         var count = rows.Sum(row => row.Logits == LogitsWanted.All ? row.Tokens.Length : row.Logits == LogitsWanted.Last ? 1 : 0);
         var normed = empty([count, config.HiddenSize], ScalarType.Float32);
@@ -128,7 +139,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
                 SimdMath.RmsNorm(at, weight, target, config.HiddenSize, config.RmsNormEpsilon);
                 target += config.HiddenSize;
             }
-        if (count > 0) SimdLinear.Forward(head, (float*)NativeTensor.Address(normed), (float*)NativeTensor.Address(logits), count);
+        if (count > 0) projection.Forward((float*)NativeTensor.Address(normed), (float*)NativeTensor.Address(logits), count);
         return new DecoderOutput(logits, normed);
     }
 
@@ -140,6 +151,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
 
     public void Dispose()
     {
+        ForgetWeights();
         foreach (var scratch in (Scratch[])[_hidden, _normed, _queries, _keys, _values, _attended, _scores, _gate, _up]) scratch.Dispose();
     }
 }
