@@ -8,7 +8,7 @@ namespace Routing.Models.Simd;
 /// <summary>A linear map over weights packed once into panels, which a step then reads in one stream, each weight once for all rows.</summary>
 /// <remarks>
 /// Twin of <see cref="Linear.Forward"/>; libtorch's matrix multiply of as few rows is several times slower (LinearBenchmarks).
-/// Owns: the packed weights; disposed by: its <see cref="PackedWeights"/>.
+/// Owns: the packed weights; disposed by: its <see cref="SimdBlock"/> or <see cref="SimdStep"/>.
 /// </remarks>
 internal sealed unsafe class SimdLinear : IDisposable
 {
