@@ -3,6 +3,9 @@ namespace Routing.R2R;
 /// <summary>Names of this project's token routers in a <see cref="RoutingSet"/>: the policies of requests.</summary>
 public static class TokenRouterNames
 {
+    /// <summary>The trained router.</summary>
+    public const string Neural = "r2r";
+
     public const string Constant = "constant";
     public const string Random = "random";
     public const string Entropy = "entropy";

@@ -12,6 +12,9 @@ public sealed record HostSettings
     /// <summary>Checkpoint folder of the large model; null hosts one model.</summary>
     public string? Large { get; init; } = ShippedModels.Large;
 
+    /// <summary>Folder of a token router trained for the pair; null is the shipped one for the shipped pair, none for others.</summary>
+    public string? Router { get; init; }
+
     /// <summary>Type of weights and arithmetic.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;
 
