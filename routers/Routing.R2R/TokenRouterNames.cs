@@ -7,4 +7,11 @@ public static class TokenRouterNames
     public const string Random = "random";
     public const string Entropy = "entropy";
     public const string Margin = "margin";
+    public const string Aleatoric = "aleatoric";
+    public const string Epistemic = "epistemic";
+    public const string Immediate = "immediate";
+    public const string Momentum = "momentum";
+    public const string Rolling = "rolling";
+    public const string DuoRolling = "duo-rolling";
+    public const string NeuralRolling = "neural-rolling";
 }

@@ -1,4 +1,5 @@
 using Routing.R2R;
+using Routing.R2R.Strategies;
 
 namespace Routing.Hosting;
 
@@ -11,5 +12,11 @@ public static class TokenRouters
         RandomTokenRouter.Register(),
         EntropyTokenRouter.Register(),
         MarginTokenRouter.Register(),
+        AleatoricTokenRouter.Register(),
+        EpistemicTokenRouter.Register(),
+        ImmediateTokenRouter.Register(),
+        MomentumRule.Register(),
+        RollingTokenRouter.Register(),
+        DuoRollingRule.Register(),
     ]);
 }
