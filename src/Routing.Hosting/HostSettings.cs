@@ -26,6 +26,9 @@ public sealed record HostSettings
     /// <summary>Memory for the keys and values of each model, bytes.</summary>
     public long KvBytes { get; init; } = 512L << 20;
 
+    /// <summary>The router's folder, shipped or not; null when there is none.</summary>
+    internal string? RouterFolder => Router ?? (Small == ShippedModels.Small && Large == ShippedModels.Large && Directory.Exists(ShippedModels.Router) ? ShippedModels.Router : null);
+
     /// <summary>Everything wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Errors()
     {

@@ -11,7 +11,7 @@ internal sealed class PolicyOptions
     private const string Large = "large";
     private const string Lossless = "lossless";
 
-    private readonly Option<string?> _policy = new("--policy", "-p") { Description = $"{Small}, {Large}, {Lossless} (the large model's text, drafted by the small one), or a token router's name (default for a pair: {TokenRouterNames.Neural} where there is a trained router, else {TokenRouterNames.Entropy})." };
+    private readonly Option<string?> _policy = new("--policy", "-p") { Description = $"{Small}, {Large}, {Lossless} (the large model's text, drafted by the small one), or a token router's name (default for a pair: {TokenRouterNames.R2R} where there is a trained router, else {TokenRouterNames.Entropy})." };
     private readonly Option<float?> _threshold = new("--threshold") { Description = "Score from which a token goes to the large model (default: the router's own)." };
     private readonly Option<double?> _largeFraction = new("--large-fraction") { Description = "Share of tokens the large model is to make, 0 to 1; the threshold is steered to hold it." };
     private readonly Option<int?> _maxLargeTokens = new("--max-large-tokens") { Description = "Tokens the large model may make at most; the small one makes the rest." };
@@ -34,8 +34,8 @@ internal sealed class PolicyOptions
     /// <exception cref="UsageException">No such policy, or flags that do not go with it.</exception>
     public (string Name, TokenRoutingOptions Routing) Read(ParseResult parsed, RoutingSet routers, bool isPair)
     {
-        var trained = routers.TokenRouters.ContainsKey(TokenRouterNames.Neural);
-        var name = parsed.GetValue(_policy) ?? (!isPair ? Small : trained ? TokenRouterNames.Neural : TokenRouterNames.Entropy);
+        var trained = routers.TokenRouters.ContainsKey(TokenRouterNames.R2R);
+        var name = parsed.GetValue(_policy) ?? (!isPair ? Small : trained ? TokenRouterNames.R2R : TokenRouterNames.Entropy);
         var routing = name switch
         {
             Small => TokenRoutingOptions.Small,
