@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Routing.Formats;
+using Routing.R2R.Labels.Agreement;
 using Routing.Training.Base;
 
 namespace Routing.R2R.Labels;
@@ -26,11 +27,17 @@ public sealed record LabelManifest
 
     public LabelledModel? Large { get; init; }
 
+    /// <summary>How the labels were made; null where something else than the pipeline wrote them.</summary>
+    public LabelRecipe? Recipe { get; init; }
+
     /// <summary>Whether every item has been labelled.</summary>
     public bool Complete { get; init; }
 
     /// <summary>Shards in order; empty until <see cref="Complete"/>.</summary>
     public IReadOnlyList<LabelShardEntry> Shards { get; init; } = [];
+
+    /// <summary>Counts, and how the kinds of labels agree; null until <see cref="Complete"/>.</summary>
+    public LabelSummary? Summary { get; init; }
 
     /// <summary>Reads the manifest of a folder.</summary>
     /// <exception cref="InvalidFileException">There is none, it is not JSON, has an unknown key, or another format.</exception>
