@@ -13,6 +13,7 @@ internal static class Verbs
         EvalCommand.Create(),
         TrainCommand.Create(),
         ImportCommand.Create(),
+        ConvertCommand.Create(),
         InspectCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create(),

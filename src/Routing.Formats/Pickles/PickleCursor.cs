@@ -46,6 +46,8 @@ internal sealed class PickleCursor(string file, string item, byte[] bytes)
         return value;
     }
 
+    public byte[] ReadBytes(int length) => Take(length).ToArray();
+
     public string ReadText(ulong length) => length <= LongestText
         ? Text(Take((int)length))
         : throw Invalid($"is a text of {length} bytes; at most {LongestText:N0} are read");

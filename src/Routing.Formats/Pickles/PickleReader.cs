@@ -51,6 +51,8 @@ internal sealed class PickleReader
             case PickleOpcode.BinUnicode: _stack.Push(new PickleText(_cursor.ReadText(_cursor.ReadUInt32()))); break;
             case PickleOpcode.BinUnicode8: _stack.Push(new PickleText(_cursor.ReadText(_cursor.ReadUInt64()))); break;
 
+            case PickleOpcode.ShortBinBytes: _stack.Push(new PickleByteString(_cursor.ReadBytes(_cursor.ReadByte()))); break;
+
             case PickleOpcode.EmptyList: _stack.Push(new PickleList()); break;
             case PickleOpcode.EmptyDict: _stack.Push(new PickleDict()); break;
             case PickleOpcode.EmptyTuple: _stack.Push(new PickleTuple([])); break;
@@ -135,10 +137,15 @@ internal sealed class PickleReader
         _stack.Push(function.Result(new(function, arguments, _cursor)));
     }
 
-    /// <summary>Gives an object its attributes. The one case there is: a state dict's version numbers, which say nothing about its weights.</summary>
+    /// <summary>Gives an object its attributes. Of a state dict these are version numbers, which say nothing about its weights.</summary>
     private void Build(PickleValue attributes)
     {
         var target = _stack.Top();
+        if (target is NumpyType)
+        {
+            NumpyType.RequirePlain(attributes, _cursor);
+            return;
+        }
         if (target is not PickleDict) throw _cursor.Invalid($"gives attributes to {target.Kind}");
         if (attributes is not PickleDict { Entries: [{ Key: PickleText { Value: "_metadata" } }] }) throw _cursor.Invalid("gives a dict attributes other than _metadata");
     }

@@ -40,8 +40,10 @@ internal sealed class PickleTree
             case TorchTensor tensor:
                 Add(tensor);
                 break;
-            case PickleFunction or PickleStorageType or PickleStorage:
-                throw _cursor.Invalid($"the pickle keeps {value.Kind} as a value, which is no data");
+            case PickleNone or PickleBool or PickleInteger or PickleFloat or PickleText or PickleElementType:
+                break;
+            default:
+                throw _cursor.Invalid($"the pickle keeps {value.Kind} as a value, which is more than tensors and plain values");
         }
     }
 

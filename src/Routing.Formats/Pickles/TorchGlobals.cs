@@ -12,6 +12,10 @@ internal static class TorchGlobals
         Function("torch", "Size", Sizes),
         Function("torch._utils", "_rebuild_tensor_v2", TensorRebuilder.Tensor),
         Function("torch._utils", "_rebuild_parameter", TensorRebuilder.Parameter),
+        Function("numpy", "dtype", NumpyScalar.Type),
+        Function("numpy.core.multiarray", "scalar", NumpyScalar.Number),    // NumPy 1
+        Function("numpy._core.multiarray", "scalar", NumpyScalar.Number),   // NumPy 2
+        Function("_codecs", "encode", NumpyScalar.Encode),
 
         Storage("FloatStorage", StoredType.F32),
         Storage("HalfStorage", StoredType.F16),

@@ -67,6 +67,17 @@ internal sealed class PickleBytes
             .Op(PickleOpcode.Mark).Storage(type, key, count).Long(offset).Ints(shape).Ints(strides ?? RowMajor(shape)).Op(PickleOpcode.NewFalse).OrderedDict().Op(PickleOpcode.Tuple)
             .Op(PickleOpcode.Reduce);
 
+    /// <summary>A NumPy dtype of a number, as NumPy pickles it.</summary>
+    public PickleBytes NumpyType(string code, string order) =>
+        Global("numpy", "dtype").Text(code).Ops(PickleOpcode.NewFalse, PickleOpcode.NewTrue, PickleOpcode.Tuple3, PickleOpcode.Reduce)
+            .Op(PickleOpcode.Mark).Int(3).Text(order).Ops(PickleOpcode.None, PickleOpcode.None, PickleOpcode.None).Int(-1).Int(-1).Int(0).Ops(PickleOpcode.Tuple, PickleOpcode.Build);
+
+    /// <summary>A NumPy number, as protocol 2 pickles it.</summary>
+    public PickleBytes Numpy(string code, byte[] value) =>
+        Global("numpy._core.multiarray", "scalar").NumpyType(code, "<")
+            .Global("_codecs", "encode").Text(Encoding.Latin1.GetString(value)).Text("latin1").Ops(PickleOpcode.Tuple2, PickleOpcode.Reduce)
+            .Ops(PickleOpcode.Tuple2, PickleOpcode.Reduce);
+
     public PickleBytes OrderedDict() => Global("collections", "OrderedDict").Ops(PickleOpcode.EmptyTuple, PickleOpcode.Reduce);
 
     /// <summary>The pickle with its end.</summary>

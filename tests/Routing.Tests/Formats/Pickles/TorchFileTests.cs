@@ -49,6 +49,20 @@ public sealed class TorchFileTests : IDisposable
         Assert.Equal(["a", "b", "c"], ((PickleSequence)root.Entries[^1].Value).Items.Select(item => ((PickleText)item).Value));
     }
 
+    /// <summary>Bytes as NumPy 1.26 and 2 write them, seen in public files.</summary>
+    [Fact]
+    public void NumpyNumbers_AreReadAsPlainOnes()
+    {
+        using var file = Open(TorchBytes.Of(new PickleBytes()
+            .Op(PickleOpcode.EmptyList).Op(PickleOpcode.Mark)
+            .Numpy("f8", BitConverter.GetBytes(0.4)).Numpy("f4", BitConverter.GetBytes(0.5f)).Numpy("i8", BitConverter.GetBytes(-3L)).Numpy("i4", BitConverter.GetBytes(7)).Numpy("b1", [1])
+            .Global("numpy.core.multiarray", "scalar").NumpyType("f8", "<").Op(PickleOpcode.ShortBinBytes, [8, .. BitConverter.GetBytes(1.5)]).Ops(PickleOpcode.Tuple2, PickleOpcode.Reduce)
+            .Op(PickleOpcode.Appends)));
+
+        PickleValue[] expected = [new PickleFloat(0.4), new PickleFloat(0.5), new PickleInteger(-3), new PickleInteger(7), new PickleBool(true), new PickleFloat(1.5)];
+        Assert.Equal(expected, ((PickleSequence)file.Root).Items);
+    }
+
     [Theory]
     [InlineData("FloatStorage", StoredType.F32)]
     [InlineData("HalfStorage", StoredType.F16)]

@@ -51,7 +51,16 @@ public sealed class TorchRefusalTests : IDisposable
 
             // Opcodes of other kinds of values and of older protocols.
             { "opcode BinBytes", New().Op(BinBytes, 1, 0, 0, 0, 7).ToArray() },
-            { "opcode ShortBinBytes", New().Op(ShortBinBytes, 1, 7).ToArray() },
+            { "keeps bytes as a value", New().Op(ShortBinBytes, 1, 7).ToArray() },
+            { "keeps a NumPy dtype as a value", New().NumpyType("f8", "<").ToArray() },
+            { "names the type 'O8'", New().NumpyType("O8", "|").ToArray() },
+            { "NumPy number of byte order '>'", New().NumpyType("f8", ">").ToArray() },
+            { "state other than a plain number's", New().Global("numpy", "dtype").Text("f8").Ops(NewFalse, NewTrue, Tuple3, Reduce).Op(EmptyDict).Op(Build).ToArray() },
+            { "has 4 bytes for a number of type f8", New().Global("numpy.core.multiarray", "scalar").NumpyType("f8", "<").Op(ShortBinBytes, 4, 0, 0, 0, 0).Ops(Tuple2, Reduce).ToArray() },
+            { "a str as its type", New().Global("numpy.core.multiarray", "scalar").Text("f8").Op(ShortBinBytes, 4, 0, 0, 0, 0).Ops(Tuple2, Reduce).ToArray() },
+            { "encoding other than latin1", New().Global("_codecs", "encode").Text("import os").Text("rot13").Ops(Tuple2, Reduce).ToArray() },
+            { "has 60,000 characters; NumPy numbers have at most 8", New().Global("_codecs", "encode").Text(new string('x', 60_000)).Text("latin1").Ops(Tuple2, Reduce).ToArray() },
+            { "characters that latin1 has not", New().Global("_codecs", "encode").Text("Ω").Text("latin1").Ops(Tuple2, Reduce).ToArray() },
             { "opcode ByteArray8", new PickleBytes(5).Op(ByteArray8, new byte[8]).ToArray() },
             { "opcode EmptySet", new PickleBytes(4).Op(EmptySet).ToArray() },
             { "opcode FrozenSet", new PickleBytes(4).Ops(Mark, FrozenSet).ToArray() },
