@@ -14,6 +14,7 @@ internal static class Verbs
         LabelCommand.Create(),
         TrainCommand.Create(),
         ImportCommand.Create(),
+        ConvertCommand.Create(),
         InspectCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create(),
