@@ -27,11 +27,10 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
                 foreach (var sequence in running)
                 {
                     if (Unseen(sequence, lane) is not (var unseen, var kind) || kind != urgency) continue;
-                    // A decoding row always gets on by a token, or rows could starve one another.
-                    var count = Math.Min(unseen, kind == Urgency.Decode ? Math.Max(1, budget) : budget);
+                    var count = Math.Min(unseen, kind == Urgency.Decode ? LeastOf(sequence, lane, unseen, budget) : budget);
                     if (count < 1) continue;
                     budget -= count;
-                    Add(sequence, lane, count, unseen, now);
+                    Add(sequence, lane, count, now);
                 }
         }
         if (_rows.Count == 0 && lane.Closing.Count == 0) return null;
@@ -40,6 +39,10 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
         lane.Closing.Clear();
         return item;
     }
+
+    /// <summary>What a decoding row takes of a budget: a token at least, or rows could starve one another; all that is to be verified, at once.</summary>
+    private static int LeastOf(Sequence sequence, Lane lane, int unseen, int budget) =>
+        lane.Role == ModelRole.Large && sequence.Verifies ? unseen : Math.Max(1, budget);
 
     /// <summary>Delayed batching: whether the large model's rows should wait for more of them.</summary>
     private bool WaitsForOthers(Lane lane, IReadOnlyList<Sequence> running, bool othersMayJoin, long now)
@@ -61,21 +64,27 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
         ref var progress = ref sequence[lane.Role];
         if (!progress.Takes || progress.InFlight > 0 || progress.NoRoomAt == lane.Closed) return null;
         if (sequence.Turn == lane.Role)
-            return (sequence.Count - progress.Length, progress.Length >= sequence.PromptLength - 1 ? Urgency.Decode : Urgency.Prefill);
+        {
+            var unseen = sequence.Count - progress.Length;
+            if (progress.Length >= sequence.PromptLength - 1) return (unseen, Urgency.Decode);
+            // What is to be verified comes in a row of its own.
+            return (unseen - (lane.Role == ModelRole.Large && sequence.Verifies ? sequence.OutputCount + 1 : 0), Urgency.Prefill);
+        }
         if (lane.Role == ModelRole.Small) return null;
 
         // The newest token stays unread: its logits are what the large model will be asked for.
         var newest = sequence.Count - 1;
-        var goal = newest - progress.Length > options.CatchUpLag ? newest : options.EagerLargePrefill ? sequence.PromptLength - 1 : 0;
+        var goal = newest - progress.Length > options.CatchUpLag && !sequence.Verifies ? newest : options.EagerLargePrefill ? sequence.PromptLength - 1 : 0;
         return goal > progress.Length ? (goal - progress.Length, Urgency.CatchUp) : null;
     }
 
-    private void Add(Sequence sequence, Lane lane, int count, int unseen, long now)
+    private void Add(Sequence sequence, Lane lane, int count, long now)
     {
         ref var progress = ref sequence[lane.Role];
         var asked = sequence.Turn == lane.Role;
-        var wanted = !asked || count < unseen ? RowWants.Nothing
-            : lane.Role == ModelRole.Small && sequence.Generation.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
+        var wanted = !asked || progress.Length + count < sequence.Count ? RowWants.Nothing
+            : lane.Role == ModelRole.Large && sequence.Verifies ? RowWants.VerifiedToken
+            : lane.Role == ModelRole.Small && sequence.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
             : RowWants.Token;
         if (asked && lane.Role == ModelRole.Large && sequence.ParkedAt > 0)
         {

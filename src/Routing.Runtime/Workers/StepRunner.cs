@@ -85,8 +85,9 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
     private ModelRow ToModelRow(in WorkRow row)
     {
         var memory = _sequences[row.Sequence].Memory;
-        if (memory.Length != row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
-        var logits = row.Wanted == RowWants.Nothing ? LogitsWanted.None : LogitsWanted.Last;
+        if (memory.Length < row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
+        if (memory.Length > row.Start) memory.Truncate(row.Start);   // tokens were taken back
+        var logits = row.Wanted switch { RowWants.Nothing => LogitsWanted.None, RowWants.VerifiedToken => LogitsWanted.All, _ => LogitsWanted.Last };
         return new ModelRow(memory, row.Tokens, logits, row.Plan);
     }
 
@@ -103,7 +104,11 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                 continue;
             }
             if (row.Wanted == RowWants.ScoredToken) scored++;
-            results[i] = _sequences[row.Sequence].Choose(logits, logitsRow++, row.Start + row.Tokens.Length, _sampler, ref _logits);
+            var sequence = _sequences[row.Sequence];
+            results[i] = row.Wanted == RowWants.VerifiedToken
+                ? sequence.Verify(logits, logitsRow, row, _sampler, ref _logits)
+                : sequence.Choose(logits, logitsRow, row.Start + row.Tokens.Length, _sampler, ref _logits);
+            logitsRow += LogitsRows(row);
         }
         if (scored > 0) Score(logits, rows, ready, results);
     }
@@ -121,7 +126,7 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                 if (!groups.TryGetValue(router, out var group)) groups.Add(router, group = []);
                 group.Add((i, logitsRow));
             }
-            if (rows[i].Wanted != RowWants.Nothing) logitsRow++;
+            logitsRow += LogitsRows(rows[i]);
         }
 
         foreach (var (router, group) in groups)
@@ -142,6 +147,8 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
             }
         }
     }
+
+    private static int LogitsRows(in WorkRow row) => row.Wanted switch { RowWants.Nothing => 0, RowWants.VerifiedToken => row.Tokens.Length, _ => 1 };
 
     private static float Milliseconds(long ticks) => ticks * 1000f / Stopwatch.Frequency;
 
