@@ -8,4 +8,6 @@ namespace Routing.Hosting.Evaluation;
 public sealed record GymAnswer(GymItem Item, GeneratedAnswer Answer)
 {
     public bool IsCorrect { get; } = GymScorer.IsCorrect(Item, Answer.Text);
+
+    public ItemOutcome Outcome => new(IsCorrect, Answer.End.Tokens, Answer.End.LargeTokens, Answer.End.LargeCalls);
 }

@@ -48,9 +48,12 @@ public sealed class GymEvaluation(ModelHost host, int concurrency, int maxTokens
         return [.. items.Zip(answers, (item, answer) => new GymAnswer(item, answer))];
     }
 
+    /// <summary>Token ids a model is given for an item.</summary>
+    public int[] Prompt(GymItem item) => host.Folder.EncodeChat([new ChatMessage("user", item.Question)]);
+
     private GenerationRequest Request(GymItem item, TokenRoutingOptions routing) => new()
     {
-        Prompt = host.Folder.EncodeChat([new ChatMessage("user", item.Question)]),
+        Prompt = Prompt(item),
         // Greedy tokens need no seed, but a router that draws by chance does: the same item, the same draws.
         Sampling = new SamplingOptions { MaxTokens = maxTokens, Seed = GymRandom.Hash(item.Key) },
         Routing = routing,
