@@ -7,4 +7,5 @@ public static class TokenRouterNames
     public const string Random = "random";
     public const string Entropy = "entropy";
     public const string Margin = "margin";
+    public const string R2R = "r2r";
 }
