@@ -12,6 +12,7 @@ internal static class Verbs
         GenerateCommand.Create(),
         EvalCommand.Create(),
         TrainCommand.Create(),
+        CalibrateCommand.Create(),
         ImportCommand.Create(),
         InspectCommand.Create(),
         VerifyCommand.Create(),

@@ -17,4 +17,13 @@ public sealed record CalibrationOptions
 
     /// <summary>Longest answer.</summary>
     public int MaxTokens { get; init; } = 192;
+
+    /// <summary>Everything wrong with these options, one sentence each.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (Fractions.Count == 0) yield return "there is no rate; give one at least.";
+        foreach (var fraction in Fractions.Where(fraction => !(fraction is > 0 and < 1))) yield return $"the rate {fraction} is impossible; rates lie between 0 and 1.";
+        if (Concurrency < 1) yield return $"the concurrency is {Concurrency}; it must be 1 or more.";
+        if (MaxTokens < 1) yield return $"the longest answer is {MaxTokens} tokens; it must be 1 or more.";
+    }
 }

@@ -33,6 +33,8 @@ public static class RouterCalibration
                 runs.Add(await RunAsync(threshold));
             }
         }
+        // Where scores are so tied that none of the shares could be tried, what happens under the tie is still worth a point.
+        if (!runs.Exists(run => run.Threshold <= 1)) runs.Add(await RunAsync(1));
         return Table(runs);
 
         async Task<CalibrationRun> RunAsync(float threshold)
@@ -51,7 +53,6 @@ public static class RouterCalibration
     private static CalibrationTable Table(IEnumerable<CalibrationRun> runs)
     {
         CalibrationRun[] rising = [.. runs.Where(run => run.Threshold is >= 0 and <= 1).OrderBy(run => run.Threshold)];
-        if (rising.Length == 0) return new CalibrationTable([new(1, 0)]);
         var shares = IsotonicRegression.Falling([.. rising.Select(run => run.LargeFraction)], [.. rising.Select(run => Math.Max(1.0, run.Tokens))]);
         return new CalibrationTable(rising.Zip(shares, (run, share) => new CalibrationPoint(run.Threshold, share)));
     }

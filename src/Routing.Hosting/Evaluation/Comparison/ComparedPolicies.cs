@@ -17,12 +17,9 @@ public static class ComparedPolicies
     /// <summary>A router that sees the prompt gives each whole answer to one of the models.</summary>
     public const string Query = "query";
 
-    /// <summary>The learned token router.</summary>
-    public const string R2R = "r2r";
-
     /// <summary>All that a host can be compared under, in the order of reports.</summary>
     public static IReadOnlyList<string> Of(RoutingSet routing) =>
     [
-        Small, Large, .. ((string[])[R2R, TokenRouterNames.Entropy, TokenRouterNames.Margin, TokenRouterNames.Random]).Where(routing.TokenRouters.ContainsKey), Query, Lossless,
+        Small, Large, .. ((string[])[TokenRouterNames.R2R, TokenRouterNames.Entropy, TokenRouterNames.Margin, TokenRouterNames.Random]).Where(routing.TokenRouters.ContainsKey), Query, Lossless,
     ];
 }

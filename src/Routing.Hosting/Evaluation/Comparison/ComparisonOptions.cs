@@ -47,13 +47,11 @@ public sealed record ComparisonOptions
     {
         var known = ComparedPolicies.Of(routing).Union(routing.TokenRouters.Keys);
         foreach (var policy in Policies.Except(known)) yield return $"policy '{policy}' is unknown; there are {string.Join(", ", known)}.";
-        if (Rates.Count == 0) yield return "there is no rate; give one at least.";
-        foreach (var rate in Rates.Where(rate => !(rate is > 0 and < 1))) yield return $"the rate {rate} is impossible; rates lie between 0 and 1.";
+        foreach (var error in Calibration.Errors()) yield return error;
         if (Items < 1) yield return $"the number of items is {Items}; it must be 1 or more.";
         if (HeldOutItems < 0) yield return $"the number of held-out items is {HeldOutItems}; it must be 0 or more.";
         if (CalibrationItems < 1) yield return $"the number of calibration items is {CalibrationItems}; it must be 1 or more.";
         if (QueryItems < 1) yield return $"the number of the query router's items is {QueryItems}; it must be 1 or more.";
-        if (Concurrency < 1) yield return $"the concurrency is {Concurrency}; it must be 1 or more.";
         if (Timing is { Items: < 1 }) yield return $"the number of timed items is {Timing.Items}; it must be 1 or more.";
         if (Timing is { Repeats: < 1 }) yield return $"the number of repeats is {Timing.Repeats}; it must be 1 or more.";
     }

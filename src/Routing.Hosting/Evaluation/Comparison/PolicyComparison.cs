@@ -1,5 +1,6 @@
 using Routing.Hosting.Evaluation.Comparison.Oracles;
 using Routing.Hosting.Evaluation.Comparison.Speed;
+using Routing.R2R;
 using Routing.Training.Base;
 using Routing.Training.Gym;
 
@@ -47,9 +48,9 @@ public sealed class PolicyComparison
             Pair = pair,
             BreakEven = costs.ToDictionary(cost => cost.Key, cost => cost.Value.BreakEven),
             Costs = costs,
-            Paired = [.. test.Paired(ComparedPolicies.R2R)],
+            Paired = [.. test.Paired(TokenRouterNames.R2R)],
             HeldOut = heldOut is null ? null : new(
-                [.. heldOut.Rows(pair).Select(entry => entry.Row)], [.. heldOut.Paired(ComparedPolicies.R2R)], heldOut.Items.Count, [.. heldOutFamilies.Select(family => family.Name)]),
+                [.. heldOut.Rows(pair).Select(entry => entry.Row)], [.. heldOut.Paired(TokenRouterNames.R2R)], heldOut.Items.Count, [.. heldOutFamilies.Select(family => family.Name)]),
             QueryRouter = finder.QueryRouter,
             Timing = _options.Timing,
         };
