@@ -30,7 +30,7 @@ public sealed class ModelHost : IDisposable
     /// <summary>Loads the models and starts the engine.</summary>
     /// <param name="settings">Which models, with what means.</param>
     /// <param name="options">Engine settings; the detokenizer is filled in.</param>
-    /// <param name="routing">Token routers to offer; the untrained ones when null.</param>
+    /// <param name="routing">Token routers to offer; those of the settings when null.</param>
     /// <exception cref="Formats.InvalidFileException">A checkpoint is broken or the two do not fit together.</exception>
     /// <exception cref="ArgumentException">A setting is impossible.</exception>
     public static ModelHost Start(HostSettings settings, EngineOptions? options = null, RoutingSet? routing = null)
@@ -45,7 +45,7 @@ public sealed class ModelHost : IDisposable
 
         set_num_threads(settings.Threads);
         options = (options ?? new EngineOptions()) with { Detokenizer = () => small.Tokenizer.CreateDetokenizer() };
-        routing ??= TokenRouters.Untrained;
+        routing ??= TokenRouters.Of(settings);
         var engine = new Engine(options, routing, Worker(settings, small), large is null ? null : Worker(settings, large));
         return new ModelHost(engine, settings, routing, small, large);
     }

@@ -1,4 +1,6 @@
+using Routing.Formats;
 using Routing.R2R;
+using Routing.R2R.Strategies;
 
 namespace Routing.Hosting;
 
@@ -12,8 +14,16 @@ public static class TokenRouters
         RandomTokenRouter.Register(),
         EntropyTokenRouter.Register(),
         MarginTokenRouter.Register(),
+        AleatoricTokenRouter.Register(),
+        EpistemicTokenRouter.Register(),
+        ImmediateTokenRouter.Register(),
+        MomentumRule.Register(),
+        RollingTokenRouter.Register(),
+        DuoRollingRule.Register(),
     ]);
 
-    /// <summary>The untrained ones and a learned router.</summary>
-    public static RoutingSet With(RouterArtifact artifact) => new([.. Untrained.TokenRouters.Values, NeuralTokenRouter.Register(artifact)]);
+    /// <summary>Those of a host: the untrained ones, and the trained one its settings name.</summary>
+    /// <exception cref="InvalidFileException">Its router cannot be read.</exception>
+    public static RoutingSet Of(HostSettings settings) => settings.RouterFolder is not { } folder ? Untrained
+        : Untrained.With(NeuralTokenRouter.Register(RouterArtifact.Load(folder)));
 }

@@ -21,10 +21,9 @@ internal static class CalibrateCommand
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer.", DefaultValueFactory = _ => new CalibrationOptions().MaxTokens };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight.", DefaultValueFactory = _ => new CalibrationOptions().Concurrency };
         var target = new Option<DirectoryInfo?>("--out") { Description = "Folder for the router with its table (default: where it is)." };
-        var (models, router, json) = (new ModelOptions(), new RouterOption(), ConsoleOutput.JsonOption());
+        var (models, json) = (new ModelOptions(), ConsoleOutput.JsonOption());
         var command = new Command("calibrate", "Measure a trained router's threshold against the large model's share.") { items, prompts, rates, maxTokens, concurrency, target, json };
         models.AddTo(command);
-        router.AddTo(command, required: true);
         command.SetAction(async (parsed, stop) =>
         {
             var settings = models.Read(parsed);
@@ -34,12 +33,12 @@ internal static class CalibrateCommand
             if (errors.Length > 0) throw new UsageException(string.Join(" ", errors));
             if (parsed.GetValue(items) < 1) throw new UsageException($"--items {parsed.GetValue(items)}: give 1 or more.");
 
-            var artifact = router.Read(parsed)!;
+            var artifact = RouterArtifact.Load(settings.RouterFolder ?? throw new UsageException("there is no router to calibrate; give --router."));
             artifact.RequireMadeFor(settings.Small, settings.Large);
             var questions = parsed.GetValue(prompts) is { } file ? PromptFile.Read(file.FullName)
                 : [.. GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, parsed.GetValue(items)).Select(item => item.Question)];
             var console = ConsoleOutput.Of(parsed);
-            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.With(artifact));
+            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.Untrained.With(NeuralTokenRouter.Register(artifact)));
             int[][] tokens = [.. questions.Select(question => host.Folder.EncodeChat([new ChatMessage("user", question)]))];
             var table = await Requests.RunAsync(() => RouterCalibration.MeasureAsync(host, TokenRouterNames.R2R, tokens, options, console.Note, stop));
 

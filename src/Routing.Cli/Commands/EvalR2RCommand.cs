@@ -12,18 +12,15 @@ internal static class EvalR2RCommand
     public static Command Create()
     {
         var prefix = new Option<string?>("--out") { Description = "Also write <out>.md, <out>.json, <out>.svg and, with speeds, <out>-speed.svg." };
-        var (models, router, flags, json) = (new ModelOptions(), new RouterOption(), new ComparisonFlags(), ConsoleOutput.JsonOption());
+        var (models, flags, json) = (new ModelOptions(), new ComparisonFlags(), ConsoleOutput.JsonOption());
         var command = new Command("r2r", "Compare routing policies on the gym: accuracy, large model's share, speed.") { prefix, json };
         models.AddTo(command);
-        router.AddTo(command);
         flags.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
             var settings = models.Read(parsed);
             if (settings.Large is null) throw new UsageException("policies are compared on a pair; give --small and --large.");
-            var artifact = router.Read(parsed);
-            artifact?.RequireMadeFor(settings.Small, settings.Large);
-            var routing = artifact is null ? TokenRouters.Untrained : TokenRouters.With(artifact);
+            var routing = TokenRouters.Of(settings);
             var options = flags.Read(parsed, routing);
             var console = ConsoleOutput.Of(parsed);
             using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, routing);

@@ -56,7 +56,7 @@ internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int
         var routing = sequence.Routing;
         var large = routing.Mode switch
         {
-            TokenRoutingMode.Routed => sequence.HasLargeBudget && proposal.Score >= sequence.Threshold,
+            TokenRoutingMode.Routed => proposal.Score is { } score && sequence.GoesLarge(score) && sequence.HasLargeBudget,
             TokenRoutingMode.Scripted => sequence.OutputCount < routing.Script.Count && routing.Script[sequence.OutputCount] == ModelRole.Large,
             _ => false,
         };

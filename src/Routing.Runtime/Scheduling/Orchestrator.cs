@@ -123,11 +123,12 @@ internal sealed class Orchestrator : IDisposable
         {
             var (sampling, routing) = (generation.Request.Sampling, generation.Routing);
             var seed = sampling.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-            var threshold = routing.Threshold ?? (routing.Policy is { } policy ? _routing.TokenRouters[policy].DefaultThreshold : 0);
+            var router = routing.Policy is { } policy ? _routing.TokenRouters[policy] : null;
+            var threshold = routing.Threshold ?? router?.DefaultThreshold ?? 0;
             for (var choice = 0; choice < sampling.Choices; choice++)
             {
                 var choiceSeed = choice == 0 ? seed : CounterRandom.Bits(seed, choice, RandomStream.Choices);
-                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold));
+                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold, router?.CreateRule?.Invoke()));
             }
             _nextDeadline = Math.Min(_nextDeadline, generation.Deadline ?? long.MaxValue);
             if (generation.CancelRequested) _sweepNeeded = true;

@@ -12,10 +12,11 @@ namespace Routing.Runtime.Scheduling;
 internal sealed class Sequence
 {
     private readonly Progress[] _progress = new Progress[2];
+    private readonly ISwitchingRule? _rule;
 
-    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold)
+    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold, ISwitchingRule? rule = null)
     {
-        (Id, Generation, Choice, Seed, Threshold) = (id, generation, choice, seed, threshold);
+        (Id, Generation, Choice, Seed, Threshold, _rule) = (id, generation, choice, seed, threshold, rule);
         var mode = generation.Routing.Mode;
         this[ModelRole.Small].Takes = mode != TokenRoutingMode.Large;
         this[ModelRole.Large].Takes = mode != TokenRoutingMode.Small;
@@ -99,6 +100,15 @@ internal sealed class Sequence
         AdmittedAt = now;
         Tokens = new int[Capacity];
         Generation.Request.Prompt.Span.CopyTo(Tokens);
+    }
+
+    /// <summary>Whether a score sends the small model's proposal to the large model. To be asked once a proposal, in order: rules remember.</summary>
+    public bool GoesLarge(float score)
+    {
+        var previous = Pending is [.., var last] ? last.Source : LastSource;
+        var large = _rule?.GoesLarge(score, Threshold, previous) ?? score >= Threshold;
+        // A threshold off the scale means all or none, whatever a rule remembers.
+        return Threshold <= 0 || Threshold <= 1 && large;
     }
 
     /// <summary>Appends a token; its text stays until it is committed.</summary>
