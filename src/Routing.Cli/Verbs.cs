@@ -11,6 +11,7 @@ internal static class Verbs
         ChatCommand.Create(),
         GenerateCommand.Create(),
         EvalCommand.Create(),
+        LabelCommand.Create(),
         TrainCommand.Create(),
         CalibrateCommand.Create(),
         ImportCommand.Create(),

@@ -1,4 +1,6 @@
+using Routing.Formats;
 using Routing.Formats.Checkpoints;
+using Routing.Formats.Tokenization;
 using Routing.Models;
 using Routing.Models.Native;
 using Routing.Runtime;

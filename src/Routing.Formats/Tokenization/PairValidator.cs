@@ -1,7 +1,4 @@
-using Routing.Formats;
-using Routing.Formats.Tokenization;
-
-namespace Routing.Runtime;
+namespace Routing.Formats.Tokenization;
 
 /// <summary>Whether two checkpoints can speak in turn: a token id must be the same text to both.</summary>
 public static class PairValidator

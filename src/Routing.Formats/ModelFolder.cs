@@ -1,8 +1,7 @@
-using Routing.Formats;
 using Routing.Formats.Templates;
 using Routing.Formats.Tokenization;
 
-namespace Routing.Hosting;
+namespace Routing.Formats;
 
 /// <summary>What a checkpoint folder says beside its weights: how text becomes tokens, and how a conversation becomes text.</summary>
 public sealed class ModelFolder

@@ -1,7 +1,7 @@
 using Routing.Formats;
-using Routing.Runtime;
+using Routing.Formats.Tokenization;
 
-namespace Routing.Tests.Runtime;
+namespace Routing.Tests.Formats.Tokenization;
 
 public class PairValidatorTests
 {
