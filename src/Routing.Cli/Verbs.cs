@@ -13,6 +13,7 @@ internal static class Verbs
         EvalCommand.Create(),
         LabelCommand.Create(),
         TrainCommand.Create(),
+        CalibrateCommand.Create(),
         ImportCommand.Create(),
         ConvertCommand.Create(),
         InspectCommand.Create(),

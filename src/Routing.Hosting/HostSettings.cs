@@ -27,7 +27,7 @@ public sealed record HostSettings
     public long KvBytes { get; init; } = 512L << 20;
 
     /// <summary>The router's folder, shipped or not; null when there is none.</summary>
-    internal string? RouterFolder => Router ?? (Small == ShippedModels.Small && Large == ShippedModels.Large && Directory.Exists(ShippedModels.Router) ? ShippedModels.Router : null);
+    public string? RouterFolder => Router ?? (Small == ShippedModels.Small && Large == ShippedModels.Large && Directory.Exists(ShippedModels.Router) ? ShippedModels.Router : null);
 
     /// <summary>Everything wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Errors()

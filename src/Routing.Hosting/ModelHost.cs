@@ -12,9 +12,16 @@ namespace Routing.Hosting;
 /// <summary>An engine over one checkpoint folder or a pair, with what turns text into its tokens. Owns: the engine.</summary>
 public sealed class ModelHost : IDisposable
 {
-    private ModelHost(Engine engine, ModelFolder folder, ModelFolder? large) => (Engine, Folder, Large) = (engine, folder, large);
+    private ModelHost(Engine engine, HostSettings settings, RoutingSet routing, ModelFolder folder, ModelFolder? large) =>
+        (Engine, Settings, Routing, Folder, Large) = (engine, settings, routing, folder, large);
 
     public Engine Engine { get; }
+
+    /// <summary>What it was started with.</summary>
+    public HostSettings Settings { get; }
+
+    /// <summary>The token routers it offers.</summary>
+    public RoutingSet Routing { get; }
 
     /// <summary>The small model's folder, or the only one's; its tokenizer and template serve the pair.</summary>
     public ModelFolder Folder { get; }
@@ -40,8 +47,9 @@ public sealed class ModelHost : IDisposable
 
         set_num_threads(settings.Threads);
         options = (options ?? new EngineOptions()) with { Detokenizer = () => small.Tokenizer.CreateDetokenizer() };
-        var engine = new Engine(options, routing ?? TokenRouters.Of(settings), Worker(settings, small), large is null ? null : Worker(settings, large));
-        return new ModelHost(engine, small, large);
+        routing ??= TokenRouters.Of(settings);
+        var engine = new Engine(options, routing, Worker(settings, small), large is null ? null : Worker(settings, large));
+        return new ModelHost(engine, settings, routing, small, large);
     }
 
     private static WorkerModel Worker(HostSettings settings, ModelFolder folder) => new(folder.Name, routing => new DecoderStepModel(

@@ -212,6 +212,7 @@ internal sealed class Orchestrator : IDisposable
         metrics.Rows += result.Rows.Length;
         metrics.ModelSeconds += result.ModelMs / 1000;
         metrics.ChoosingSeconds += result.ChoosingMs / 1000;
+        metrics.RouterSeconds += result.RouterMs / 1000;
         metrics.StepSeconds += _clock.GetElapsedTime(lane.StepStarted).TotalSeconds;
         metrics.FreeSlots = result.FreeSlots;
     }

@@ -12,7 +12,7 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
     private readonly List<ModelRow> _modelRows = [];
     private readonly Sampler _sampler = new();
     private float[] _logits = [];
-    private long _modelTicks;
+    private long _modelTicks, _routerTicks;
 
     public WorkResult Run(WorkItem item)
     {
@@ -20,13 +20,13 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
             if (_sequences.Remove(id, out var closed)) closed.Dispose();
 
         var started = Stopwatch.GetTimestamp();
-        _modelTicks = 0;
+        (_modelTicks, _routerTicks) = (0, 0);
         var results = new RowResult[item.Rows.Length];
         Prepare(item.Rows, results);                                                      // :: Step 2: Prepare
         if (_ready.Count > 0 && Try(item.Rows, _ready, results) is { } failure) Isolate(item.Rows, results, failure);
 
         var ticks = Stopwatch.GetTimestamp() - started;
-        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots);
+        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots, Milliseconds(_routerTicks));
     }
 
     /// <summary>Opens new sequences and finds the rows that can run.</summary>
@@ -110,7 +110,10 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                 : sequence.Choose(logits, logitsRow, row.Start + row.Tokens.Length, _sampler, ref _logits);
             logitsRow += LogitsRows(row);
         }
-        if (scored > 0) Score(logits, rows, ready, results);
+        if (scored == 0) return;
+        var started = Stopwatch.GetTimestamp();
+        Score(logits, rows, ready, results);
+        _routerTicks += Stopwatch.GetTimestamp() - started;
     }
 
     /// <summary>Asks each router once, for all rows that name it.</summary>
