@@ -38,7 +38,7 @@ internal static class CalibrateCommand
             var questions = parsed.GetValue(prompts) is { } file ? PromptFile.Read(file.FullName)
                 : [.. GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, parsed.GetValue(items)).Select(item => item.Question)];
             var console = ConsoleOutput.Of(parsed);
-            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.Untrained.With(NeuralTokenRouter.Register(artifact)));
+            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.With(artifact));
             int[][] tokens = [.. questions.Select(question => host.Folder.EncodeChat([new ChatMessage("user", question)]))];
             var table = await Requests.RunAsync(() => RouterCalibration.MeasureAsync(host, TokenRouterNames.R2R, tokens, options, console.Note, stop));
 
