@@ -1,3 +1,4 @@
+using Routing.Formats;
 using Routing.Formats.Checkpoints;
 
 namespace Routing.Hosting.Evaluation.Comparison;
