@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Routing.Formats.Checkpoints;
 using Routing.Models.Caching;
 using Routing.Models.Kernels;
+using Routing.Models.Native;
 using Routing.Models.Simd;
 using static TorchSharp.torch;
 
@@ -14,8 +15,8 @@ public unsafe class AttentionBenchmarks
 
     private readonly DisposableSet _owned = new();
     private readonly IAttentionKernel _sdpa = new SdpaAttentionKernel(), _reference = new ReferenceAttentionKernel();
-    private KvSequence _sequence = null!;
     private Tensor _queries = null!, _keys = null!, _values = null!, _attended = null!, _scores = null!;
+    private KvCache _cache = null!;
 
     [Params(128, 1024, 4096)]
     public int Keys { get; set; }
@@ -29,16 +30,15 @@ public unsafe class AttentionBenchmarks
             ModelType = "llama", VocabularySize = 1, HiddenSize = Heads * HeadDim, IntermediateSize = 1, LayerCount = 1,
             HeadCount = Heads, KvHeadCount = KvHeads, HeadDim = HeadDim, MaxPositions = Keys, Rope = new RopeConfig(),
         };
-        var cache = _owned.Add(new KvCache(config, Keys, ScalarType.Float32, CPU));
-        _sequence = cache.TryAllocate(Keys)!;
+        _cache = _owned.Add(new KvCache(config, Keys, ScalarType.Float32, CPU));
         using var generator = new Generator(seed: 1);
         using var keys = randn([Keys, KvHeads, HeadDim], generator: generator);
         using var values = randn([Keys, KvHeads, HeadDim], generator: generator);
-        cache.Keys[0].copy_(keys);
-        cache.Values[0].copy_(values);
+        _cache.Keys[0].copy_(keys);
+        _cache.Values[0].copy_(values);
         _queries = _owned.Add(randn([1, Heads, 1, HeadDim], generator: generator));
-        _keys = _owned.Add(cache.Keys[0].transpose(0, 1).unsqueeze(0));
-        _values = _owned.Add(cache.Values[0].transpose(0, 1).unsqueeze(0));
+        _keys = _owned.Add(_cache.Keys[0].transpose(0, 1).unsqueeze(0));
+        _values = _owned.Add(_cache.Values[0].transpose(0, 1).unsqueeze(0));
         _attended = _owned.Add(empty([Heads, HeadDim]));
         _scores = _owned.Add(empty([Keys]));
     }
@@ -57,8 +57,9 @@ public unsafe class AttentionBenchmarks
 
     [Benchmark]
     public void Simd() => SimdAttention.Attend(
-        (float*)Models.Native.NativeTensor.Address(_queries), _sequence, 0, 0, Keys, Heads, KvHeads, HeadDim,
-        (float*)Models.Native.NativeTensor.Address(_scores), (float*)Models.Native.NativeTensor.Address(_attended));
+        new AttentionShape(Heads, KvHeads, HeadDim), Address(_queries), Address(_cache.Keys[0]), Address(_cache.Values[0]), [0..Keys], Address(_scores), Address(_attended));
+
+    private static float* Address(Tensor tensor) => (float*)NativeTensor.Address(tensor);
 
     [GlobalCleanup]
     public void Cleanup() => _owned.Dispose();

@@ -37,8 +37,7 @@ public sealed class NeuralTokenRouter : ITokenRouter, IDisposable
         new(name, artifact.Threshold, small => new NeuralTokenRouter(artifact, small), artifact.Fingerprint()) { Calibration = artifact.Calibration };
 
     /// <inheritdoc/>
-    public Tensor Score(in StepOutput step) =>
-        _fast is not null && step.TokenIds.Length <= MostFastRows && FastTwinReads(step) ? ScoreFast(_fast, step) : ScoreOnTensors(step);
+    public Tensor Score(in StepOutput step) => step.TokenIds.Length <= MostFastRows && FastTwinReads(step) ? ScoreFast(step) : ScoreOnTensors(step);
 
     /// <summary>The reference twin.</summary>
     internal Tensor ScoreOnTensors(in StepOutput step)
@@ -59,12 +58,14 @@ public sealed class NeuralTokenRouter : ITokenRouter, IDisposable
         _embedding.index_select(0, tensor(tokens.ToArray(), dtype: ScalarType.Int64, device: _embedding.device)).to(ScalarType.Float32);
 
     private bool FastTwinReads(in StepOutput step) =>
-        _embedding.dtype == ScalarType.Float32 && Reads(step.Logits) && Reads(step.Hidden);
+        _fast is not null && _embedding.dtype == ScalarType.Float32 && Reads(step.Logits) && Reads(step.Hidden);
 
     private static bool Reads(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
-    private unsafe Tensor ScoreFast(SimdRouterNetwork network, in StepOutput step)
+    /// <summary>The fast twin, where there is one that reads the step's tensors.</summary>
+    internal unsafe Tensor ScoreFast(in StepOutput step)
     {
+        var network = _fast!;
         var config = _artifact.Network;
         var tokens = step.TokenIds.Span;
         var vocabulary = (int)step.Logits.size(1);

@@ -15,6 +15,7 @@ internal static class Verbs
         TrainCommand.Create(),
         CalibrateCommand.Create(),
         ImportCommand.Create(),
+        ConvertCommand.Create(),
         InspectCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create(),

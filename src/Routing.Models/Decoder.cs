@@ -65,7 +65,7 @@ public sealed class Decoder : IDisposable
     /// <summary>Editors of activations, by site and block.</summary>
     public HookTable Hooks { get; }
 
-    /// <summary>Weights by checkpoint name.</summary>
+    /// <summary>Weights by checkpoint name. Who changes one in place calls <see cref="WeightsChanged"/>.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights { get; }
 
     /// <summary>Has linear maps compute their products in another type than that of the weights, for mixed-precision training; null undoes it.</summary>
@@ -75,6 +75,9 @@ public sealed class Decoder : IDisposable
             foreach (var linear in block.Linears()) linear.ProductType = type;
         _head.ProductType = type;
     }
+
+    /// <summary>Has later steps see weights that were changed in place: steps on a CPU read a packed copy.</summary>
+    public void WeightsChanged() => _simd?.ForgetWeights();
 
     /// <summary>One step over cached sequences; writes their keys and values and advances their lengths.</summary>
     /// <param name="rows">At least one; a sequence appears once.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Routing.Formats;
 using Routing.R2R.Labels.Agreement;
-using Routing.Training.Base;
 
 namespace Routing.R2R.Labels;
 
@@ -47,7 +46,7 @@ public sealed record LabelManifest
         if (!File.Exists(path)) throw new InvalidFileException(folder, FileName, "is missing: not a folder of labels, make one with 'routing label r2r'");
         try
         {
-            var manifest = JsonSerializer.Deserialize<LabelManifest>(File.ReadAllBytes(path), TrainingJson.Options) ?? throw new JsonException("the file holds null");
+            var manifest = JsonSerializer.Deserialize<LabelManifest>(File.ReadAllBytes(path), LabelJson.File) ?? throw new JsonException("the file holds null");
             return manifest.Format == ThisFormat ? manifest : throw new InvalidFileException(path, "format", $"is {manifest.Format}; this version reads {ThisFormat}");
         }
         catch (JsonException failure)
@@ -58,7 +57,7 @@ public sealed record LabelManifest
 
     /// <summary>Writes it into a folder, replacing an earlier one atomically.</summary>
     public void Save(string folder) =>
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, TrainingJson.Options)));
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(this, LabelJson.File)));
 }
 
 /// <summary>One shard of a folder.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Routing.Formats;
 using Routing.Formats.Checkpoints;
 using Routing.R2R.Labels.Agreement;
-using Routing.Training.Base;
 
 namespace Routing.R2R.Labels;
 
@@ -77,7 +76,7 @@ internal sealed class LabelRunFolder
         throw new InvalidFileException(Path.Combine(path, LabelManifest.FileName), what, $"is {here} here and {now} in this run: resume with what the labels were begun with, or give another folder");
     }
 
-    private static JsonNode? Json(LabelManifest manifest) => JsonSerializer.SerializeToNode(manifest, TrainingJson.Options);
+    private static JsonNode? Json(LabelManifest manifest) => JsonSerializer.SerializeToNode(manifest, LabelJson.File);
 
     private static ShardCounts Counts(string path)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Routing.Training.Base;
 
 namespace Routing.R2R.Labels;
 
@@ -14,13 +13,11 @@ internal sealed record ShardCounts(long Items, long KnownAnswers, long RightAnsw
 
     public static readonly ShardCounts Zero = new(0, 0, 0, 0);
 
-    private static readonly JsonSerializerOptions s_json = new(TrainingJson.Options) { WriteIndented = false };
-
     public static ShardCounts operator +(ShardCounts a, ShardCounts b) =>
         new(a.Items + b.Items, a.KnownAnswers + b.KnownAnswers, a.RightAnswers + b.RightAnswers, a.LargeTokens + b.LargeTokens);
 
     /// <exception cref="JsonException">Not what <see cref="ToString"/> writes.</exception>
-    public static ShardCounts Parse(string text) => JsonSerializer.Deserialize<ShardCounts>(text, s_json) ?? throw new JsonException("is null");
+    public static ShardCounts Parse(string text) => JsonSerializer.Deserialize<ShardCounts>(text, LabelJson.Line) ?? throw new JsonException("is null");
 
-    public override string ToString() => JsonSerializer.Serialize(this, s_json);
+    public override string ToString() => JsonSerializer.Serialize(this, LabelJson.Line);
 }

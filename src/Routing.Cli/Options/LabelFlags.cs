@@ -25,7 +25,7 @@ internal sealed class LabelFlags
     private readonly Option<string> _marker = Flag("--answer-marker", s_defaults.AnswerMarker, "What stands before a final answer in a file's answers; without it their last line counts.");
     private readonly Option<int> _rows = Flag("--rows", s_defaults.Rows, "Items in flight.");
     private readonly Option<int> _shard = Flag("--items-per-shard", s_defaults.ItemsPerShard, "Items a shard holds at most: the work that a kill can cost.");
-    private readonly Option<Uri?> _judgeUrl = new("--judge-url") { Description = "OpenAI-compatible endpoint that judges mismatches, up to and with /v1." };
+    private readonly Option<string?> _judgeUrl = new("--judge-url") { Description = "OpenAI-compatible endpoint that judges mismatches, up to and with /v1." };
     private readonly Option<string?> _judgeModel = new("--judge-model") { Description = "Model that judges." };
     private readonly Option<string> _judgeKey = Flag("--judge-key-env", "OPENAI_API_KEY", "Environment variable with the endpoint's key.");
     private readonly Option<int> _judgeConcurrency = Flag("--judge-concurrency", 8, "Questions to the judge in flight.");
@@ -79,9 +79,9 @@ internal sealed class LabelFlags
         var (url, model) = (parsed.GetValue(_judgeUrl), parsed.GetValue(_judgeModel));
         if (url is null != model is null) throw new UsageException("a judge needs both --judge-url and --judge-model.");
         if (url is null) return null;
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")) throw new UsageException($"--judge-url {url}: give an address that begins with http:// or https://.");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) throw new UsageException($"--judge-url {url}: give an address that begins with http:// or https://.");
         if (parsed.GetValue(_judgeConcurrency) < 1) throw new UsageException($"--judge-concurrency {parsed.GetValue(_judgeConcurrency)}: give 1 or more.");
-        return new JudgeOptions { Url = url, Model = model!, KeyVariable = parsed.GetRequiredValue(_judgeKey), Concurrency = parsed.GetValue(_judgeConcurrency) };
+        return new JudgeOptions { Url = address, Model = model!, KeyVariable = parsed.GetRequiredValue(_judgeKey), Concurrency = parsed.GetValue(_judgeConcurrency) };
     }
 
     // In one order, so that a resumed run may name them in another.

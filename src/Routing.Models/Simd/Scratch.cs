@@ -5,7 +5,9 @@ namespace Routing.Models.Simd;
 /// <summary>One float32 buffer that grows to what is asked of it. Owned by: the twin that computes in it.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
-    private const nuint Alignment = 64;
+    /// <summary>A cache line, and the widest vector.</summary>
+    public const nuint Alignment = 64;
+
     private float* _memory;
     private long _count;
 

@@ -1,42 +1,61 @@
 using System.Runtime.CompilerServices;
-using Routing.Models.Caching;
-using Routing.Models.Native;
 
 namespace Routing.Models.Simd;
 
-/// <summary>Attention of one token over its sequence's KV memory, read in place.</summary>
+/// <summary>Attention of a few consecutive tokens of one sequence over its KV memory, read in place and once for all of them.</summary>
+/// <remarks>A token's result does not depend, bit for bit, on the tokens it is computed with: what it does not see weighs nothing.</remarks>
 internal static unsafe class SimdAttention
 {
-    /// <param name="queries">[heads, head_dim], rotated.</param>
-    /// <param name="sequence">Where keys and values are; the token's own are already written.</param>
-    /// <param name="layer">Block index.</param>
-    /// <param name="first">First entry the token sees.</param>
-    /// <param name="end">One past the last entry it sees.</param>
-    /// <param name="heads">Query heads, a multiple of <paramref name="kvHeads"/>.</param>
-    /// <param name="kvHeads">Key/value heads.</param>
-    /// <param name="headDim">Width of a head.</param>
-    /// <param name="scores">[end - first] scratch.</param>
-    /// <param name="attended">[heads, head_dim], overwritten.</param>
+    /// <summary>Elements of scratch that <see cref="Attend"/> needs.</summary>
+    /// <param name="tokens">How many attend.</param>
+    /// <param name="entries">Keys there are.</param>
+    public static long ScratchSize(int tokens, int entries) => (long)tokens * ScoreStride(entries);
+
+    /// <param name="shape">Widths.</param>
+    /// <param name="queries">[tokens, heads, head_dim], rotated.</param>
+    /// <param name="keys">[entries, kv_heads, head_dim]; the tokens' own are the last.</param>
+    /// <param name="values">The same of values.</param>
+    /// <param name="visible">[tokens] the entries that each token sees.</param>
+    /// <param name="scores">Scratch of <see cref="ScratchSize"/>.</param>
+    /// <param name="attended">[tokens, heads, head_dim], overwritten.</param>
     [MethodImpl(SimdMath.Kernel)]
-    public static void Attend(float* queries, KvSequence sequence, int layer, int first, int end, int heads, int kvHeads, int headDim, float* scores, float* attended)
+    public static void Attend(AttentionShape shape, float* queries, float* keys, float* values, ReadOnlySpan<Range> visible, float* scores, float* attended)
     {
-        var stride = kvHeads * headDim;
-        var offset = (long)(sequence.Start + first) * stride;
-        var keys = (float*)NativeTensor.Address(sequence.Cache.Keys[layer]) + offset;
-        var values = (float*)NativeTensor.Address(sequence.Cache.Values[layer]) + offset;
-        var scale = 1f / MathF.Sqrt(headDim);
-        var count = end - first;
-        for (var head = 0; head < heads; head++)
+        var (tokens, entries) = (visible.Length, visible[^1].End.Value);
+        var stride = ScoreStride(entries);
+        var scale = 1f / MathF.Sqrt(shape.HeadDim);
+        for (var head = 0; head < shape.Heads; head++)
         {
-            var kvHead = head / (heads / kvHeads) * headDim;
-            var query = queries + head * headDim;
-            var output = attended + head * headDim;
-            for (var entry = 0; entry < count; entry++)
-                scores[entry] = SimdMath.Dot(query, keys + (long)entry * stride + kvHead, headDim) * scale;
-            SimdMath.Softmax(scores, count);
-            new Span<float>(output, headDim).Clear();
-            for (var entry = 0; entry < count; entry++)
-                SimdMath.AddScaled(output, values + (long)entry * stride + kvHead, scores[entry], headDim);
+            var (at, kvAt) = (head * shape.HeadDim, head / (shape.Heads / shape.KvHeads) * shape.HeadDim);
+            DotKernel.Multiply(keys + kvAt, shape.KvWidth, entries, queries + at, shape.QueryWidth, tokens, shape.HeadDim, scale, scores, stride);
+            for (var token = 0; token < tokens; token++)
+            {
+                var row = scores + (long)token * stride;
+                var (first, end) = (visible[token].Start.Value, visible[token].End.Value);
+                SimdMath.Softmax(row + first, end - first);
+                new Span<float>(row, first).Clear();
+                new Span<float>(row + end, entries - end).Clear();
+            }
+            WeighedSums(shape, values + kvAt, entries, scores, stride, tokens, attended + at);
+        }
+    }
+
+    private static int ScoreStride(int entries) => (entries + DotKernel.Group - 1) / DotKernel.Group * DotKernel.Group;
+
+    /// <summary>Sums of one head's values, each row weighed by a token's scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WeighedSums(AttentionShape shape, float* values, int entries, float* scores, int stride, int tokens, float* attended)
+    {
+        var done = 0;
+        for (; done + PanelKernel<Lanes256>.Width <= shape.HeadDim; done += PanelKernel<Lanes256>.Width)
+            PanelKernel<Lanes256>.Multiply(values + done, shape.KvWidth, scores, stride, attended + done, shape.QueryWidth, tokens, entries);
+        if (done == shape.HeadDim) return;
+        for (var token = 0; token < tokens; token++)
+        {
+            var sum = attended + (long)token * shape.QueryWidth + done;
+            new Span<float>(sum, shape.HeadDim - done).Clear();
+            for (var entry = 0; entry < entries; entry++)
+                SimdMath.AddScaled(sum, values + (long)entry * shape.KvWidth + done, scores[token * stride + entry], shape.HeadDim - done);
         }
     }
 }

@@ -1,8 +1,6 @@
 using Routing.Formats.Checkpoints;
-using Routing.Models.Caching;
 using Routing.Models.Layers;
 using Routing.Models.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Routing.Models.Simd;
@@ -11,28 +9,39 @@ namespace Routing.Models.Simd;
 /// The fast twin of a step for few tokens on a CPU in float32: a tensor operation costs 2–3 µs whatever its size, which for
 /// a small model is more than its arithmetic, so decode runs on plain memory.
 /// </summary>
-/// <remarks>Owns: scratch memory; disposed by: its decoder.</remarks>
+/// <remarks>Owns: scratch memory and packed weights; disposed by: its decoder.</remarks>
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
     /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
     public const int MostTokens = 32;
 
-    private readonly Scratch _hidden = new(), _normed = new(), _queries = new(), _keys = new(), _values = new(), _attended = new(), _scores = new(), _gate = new(), _up = new();
+    private readonly StepScratch _scratch = new();
+    private SimdBlock[]? _blocks;
+    private SimdLinear? _head;
+
+    /// <summary>Has the next step pack the weights anew.</summary>
+    public void ForgetWeights()
+    {
+        foreach (var block in _blocks ?? []) block.Dispose();
+        _head?.Dispose();
+        (_blocks, _head) = (null, null);
+    }
 
     /// <summary>Runs a step; the caller checked the rows and advances or truncates their sequences.</summary>
     /// <param name="rows">Rows without plans.</param>
     /// <param name="tokens">New tokens of all rows together.</param>
     public DecoderOutput Run(IReadOnlyList<StepRow> rows, int tokens)
     {
+        _blocks ??= [.. blocks.Select((block, layer) => new SimdBlock(config, block, layer, rotary, _scratch))];
         var hidden = Embed(rows, tokens);
-        for (var layer = 0; layer < blocks.Length; layer++) RunBlock(layer, rows, hidden, tokens);
-        return Head(rows, hidden);
+        foreach (var block in _blocks) tokens = block.Run(rows, hidden, tokens);
+        return Head(hidden, tokens);
     }
 
     // [tokens, hidden]
     private float* Embed(IReadOnlyList<StepRow> rows, int tokens)
     {
-        var hidden = _hidden.Take((long)tokens * config.HiddenSize);
+        var hidden = _scratch.Hidden.Take((long)tokens * config.HiddenSize);
         var table = (float*)NativeTensor.Address(embedding);
         var at = hidden;
         foreach (var row in rows)
@@ -44,102 +53,25 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         return hidden;
     }
 
-    private void RunBlock(int layer, IReadOnlyList<StepRow> rows, float* hidden, int tokens)
+    /// <param name="hidden">[tokens, hidden] of the tokens whose logits are wanted.</param>
+    /// <param name="tokens">How many.</param>
+    private DecoderOutput Head(float* hidden, int tokens)
     {
-        var block = blocks[layer];
-        var normed = _normed.Take((long)tokens * config.HiddenSize);
-        Norm(block.AttentionNorm, hidden, normed, tokens, config.HiddenSize);
-        SimdLinear.Forward(block.Attention.Output, Attend(block.Attention, layer, rows, normed, tokens), normed, tokens);
-        SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
-
-        Norm(block.FeedForwardNorm, hidden, normed, tokens, config.HiddenSize);
-        var gate = _gate.Take((long)tokens * config.IntermediateSize);
-        var up = _up.Take((long)tokens * config.IntermediateSize);
-        SimdLinear.Forward(block.FeedForward.Gate, normed, gate, tokens);
-        SimdLinear.Forward(block.FeedForward.Up, normed, up, tokens);
-        SimdMath.SiluTimes(gate, up, tokens * config.IntermediateSize);
-        SimdLinear.Forward(block.FeedForward.Down, gate, normed, tokens);
-        SimdMath.Add(hidden, normed, tokens * config.HiddenSize);
-    }
-
-    // [tokens, heads, head_dim]
-    private float* Attend(Attention attention, int layer, IReadOnlyList<StepRow> rows, float* normed, int tokens)
-    {
-        var (queryWidth, kvWidth) = (config.HeadCount * config.HeadDim, config.KvHeadCount * config.HeadDim);
-        var queries = _queries.Take((long)tokens * queryWidth);
-        var keys = _keys.Take((long)tokens * kvWidth);
-        var values = _values.Take((long)tokens * kvWidth);
-        SimdLinear.Forward(attention.Query, normed, queries, tokens);
-        SimdLinear.Forward(attention.Key, normed, keys, tokens);
-        SimdLinear.Forward(attention.Value, normed, values, tokens);
-        if (attention.QueryNorm is { } queryNorm) Norm(queryNorm, queries, queries, tokens * config.HeadCount, config.HeadDim);
-        if (attention.KeyNorm is { } keyNorm) Norm(keyNorm, keys, keys, tokens * config.KvHeadCount, config.HeadDim);
-
-        var attended = _attended.Take((long)tokens * queryWidth);
-        long token = 0;
-        foreach (var row in rows)
-        {
-            var sequence = row.Cache;
-            var earlier = sequence.Entries(layer);
-            for (var i = 0; i < row.Tokens.Length; i++) Rotate(sequence.Length + i, queries + (token + i) * queryWidth, keys + (token + i) * kvWidth);
-            var slot = sequence.Append(layer, row.Tokens.Length);
-            Store(sequence.Cache.Keys[layer], slot, keys + token * kvWidth, row.Tokens.Length * kvWidth, kvWidth);
-            Store(sequence.Cache.Values[layer], slot, values + token * kvWidth, row.Tokens.Length * kvWidth, kvWidth);
-            for (var i = 0; i < row.Tokens.Length; i++, token++)
-            {
-                var end = earlier + i + 1;
-                var first = FirstVisible(sequence, layer, end, sequence.Length + i);
-                SimdAttention.Attend(queries + token * queryWidth, sequence, layer, first, end, config.HeadCount, config.KvHeadCount, config.HeadDim, _scores.Take(end), attended + token * queryWidth);
-            }
-        }
-        return attended;
-    }
-
-    private void Rotate(int position, float* queries, float* keys)
-    {
-        var (cosines, sines) = rotary.AddressesAt(position);
-        for (var head = 0; head < config.HeadCount; head++) SimdMath.Rotate(queries + head * config.HeadDim, (float*)cosines, (float*)sines, config.HeadDim);
-        for (var head = 0; head < config.KvHeadCount; head++) SimdMath.Rotate(keys + head * config.HeadDim, (float*)cosines, (float*)sines, config.HeadDim);
-    }
-
-    private static void Store(Tensor arena, int slot, float* source, int count, int width) =>
-        new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>((float*)NativeTensor.Address(arena) + (long)slot * width, count));
-
-    private int FirstVisible(KvSequence sequence, int layer, int end, int position)
-    {
-        if (config.SlidingWindow(layer) is not { } window) return 0;
-        var first = end - 1;
-        while (first > 0 && position - sequence.PositionOf(layer, first - 1) < window) first--;
-        return first;
-    }
-
-    private DecoderOutput Head(IReadOnlyList<StepRow> rows, float* hidden)
-    {
-        var count = rows.Sum(row => row.Logits == LogitsWanted.All ? row.Tokens.Length : row.Logits == LogitsWanted.Last ? 1 : 0);
-        var normed = empty([count, config.HiddenSize], ScalarType.Float32);
-        var logits = empty([count, config.VocabularySize], ScalarType.Float32);
-        var target = (float*)NativeTensor.Address(normed);
+        _head ??= new SimdLinear(head);
+        var normed = empty([tokens, config.HiddenSize], ScalarType.Float32);
+        var logits = empty([tokens, config.VocabularySize], ScalarType.Float32);
+        if (tokens == 0) return new DecoderOutput(logits, normed);
+        var states = (float*)NativeTensor.Address(normed);
         var weight = (float*)NativeTensor.Address(finalNorm.Weight);
-        var at = hidden;
-        foreach (var row in rows)
-            for (var i = 0; i < row.Tokens.Length; i++, at += config.HiddenSize)
-            {
-                if (row.Logits == LogitsWanted.None || (row.Logits == LogitsWanted.Last && i + 1 < row.Tokens.Length)) continue;
-                SimdMath.RmsNorm(at, weight, target, config.HiddenSize, config.RmsNormEpsilon);
-                target += config.HiddenSize;
-            }
-        if (count > 0) SimdLinear.Forward(head, (float*)NativeTensor.Address(normed), (float*)NativeTensor.Address(logits), count);
+        for (long at = 0; at < (long)tokens * config.HiddenSize; at += config.HiddenSize)
+            SimdMath.RmsNorm(hidden + at, weight, states + at, config.HiddenSize, config.RmsNormEpsilon);
+        _head.Forward(states, (float*)NativeTensor.Address(logits), tokens);
         return new DecoderOutput(logits, normed);
-    }
-
-    private void Norm(RmsNorm norm, float* x, float* y, int rows, int width)
-    {
-        var weight = (float*)NativeTensor.Address(norm.Weight);
-        for (var row = 0; row < rows; row++) SimdMath.RmsNorm(x + (long)row * width, weight, y + (long)row * width, width, config.RmsNormEpsilon);
     }
 
     public void Dispose()
     {
-        foreach (var scratch in (Scratch[])[_hidden, _normed, _queries, _keys, _values, _attended, _scores, _gate, _up]) scratch.Dispose();
+        ForgetWeights();
+        _scratch.Dispose();
     }
 }

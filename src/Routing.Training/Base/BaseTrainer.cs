@@ -67,6 +67,7 @@ public sealed class BaseTrainer : IDisposable
         var factor = _schedule.Factor(Progress.Step, Progress.Share(_config));
         _muon.Step(_config.MatrixLearningRate * factor);
         _adamW.Step(_config.LearningRate * factor);
+        Decoder.WeightsChanged();
         ClearGradients();
 
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -92,6 +93,7 @@ public sealed class BaseTrainer : IDisposable
         _loader?.Dispose();
         _loader = null;
         Progress = TrainingCheckpoint.Read(path, State());
+        Decoder.WeightsChanged();
     }
 
     private TrainingPrecision FasterPrecision()

@@ -1,23 +1,70 @@
 using CsCheck;
+using Routing.Models.Checkpoints;
+using Routing.Models.Layers;
 using Routing.Models.Simd;
+using Routing.Tests.Testing;
+using static TorchSharp.torch;
 
 namespace Routing.Tests.Models;
 
+[LeakCheck]
 public class SimdLinearTests
 {
-    [Fact]
-    public unsafe void AnyShape_EqualsTheProductSpelledOut() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 37], Gen.Int[1, 11]).Sample((rows, inputs, outputs) =>
-        {
-            float[] w = Values(outputs * inputs, 3), x = Values(rows * inputs, 5), y = new float[rows * outputs];
-            fixed (float* weights = w, input = x, output = y) SimdLinear.Multiply(weights, input, output, rows, inputs, outputs);
-            for (var row = 0; row < rows; row++)
-                for (var o = 0; o < outputs; o++)
-                {
-                    var expected = Enumerable.Range(0, inputs).Sum(i => (double)x[row * inputs + i] * w[o * inputs + i]);
-                    Assert.Equal(expected, y[row * outputs + o], 1e-4);
-                }
-        });
+    /// <summary>Rows, inputs, outputs: fewer and more than a panel holds, and no multiples of anything.</summary>
+    private static readonly Gen<(int Rows, int Inputs, int Outputs)> s_shapes = Gen.Select(Gen.Int[1, 20], Gen.Int[1, 80], Gen.Int[1, 200]);
 
-    private static float[] Values(int count, int step) => [.. Enumerable.Range(0, count).Select(i => ((i * step) % 17 - 8) / 8f)];
+    [Fact]
+    public void Forward_EqualsItsTwin_ForAnyShape() => s_shapes.Sample(shape =>
+    {
+        using var scope = NewDisposeScope();
+        var linear = Linear.Take(new NormalWeights(), "map", shape.Outputs, shape.Inputs, bias: shape.Rows % 2 == 0);
+        var x = randn([shape.Rows, shape.Inputs]);
+        var expected = linear.Forward(x);
+        TensorAssert.Close(expected, tensor(Product(linear, Values(x), shape.Rows)).view(expected.shape), 1e-4);
+    }, iter: 200, threads: 1);
+
+    [Fact]
+    public void Forward_GivesARowTheSameBits_AloneAndAmongOthers() => s_shapes.Sample(shape =>
+    {
+        using var scope = NewDisposeScope();
+        var linear = Linear.Take(new NormalWeights(), "map", shape.Outputs, shape.Inputs, bias: false);
+        var x = Values(randn([shape.Rows, shape.Inputs]));
+        var together = Product(linear, x, shape.Rows);
+        var alone = x.Chunk(shape.Inputs).SelectMany(row => Product(linear, row, 1));
+        Assert.Equal(alone, together);
+    }, iter: 200, threads: 1);
+
+    [Fact]
+    public unsafe void NarrowAndWideLanes_GiveTheSameBits()
+    {
+        using var scope = NewDisposeScope();
+        const int inputs = 37, rows = 7;
+        float[] weights = Values(randn([inputs, PanelKernel<Lanes512>.Width])), x = Values(randn([rows, inputs]));
+        float[] wide = new float[rows * PanelKernel<Lanes512>.Width], narrow = new float[wide.Length];
+        fixed (float* w = weights, input = x, wideOutput = wide, narrowOutput = narrow)
+        {
+            PanelKernel<Lanes512>.Multiply(w, PanelKernel<Lanes512>.Width, input, inputs, wideOutput, PanelKernel<Lanes512>.Width, rows, inputs);
+            for (var first = 0; first < PanelKernel<Lanes512>.Width; first += PanelKernel<Lanes256>.Width)
+                PanelKernel<Lanes256>.Multiply(w + first, PanelKernel<Lanes512>.Width, input, inputs, narrowOutput + first, PanelKernel<Lanes512>.Width, rows, inputs);
+        }
+        Assert.Equal(wide, narrow);
+    }
+
+    private static unsafe float[] Product(Linear linear, float[] x, int rows)
+    {
+        using var packed = new SimdLinear(linear);
+        var y = new float[rows * linear.Weight.size(0)];
+        fixed (float* input = x, output = y) packed.Forward(input, output, rows);
+        return y;
+    }
+
+    private static float[] Values(Tensor x)
+    {
+        return x.data<float>().ToArray();
+    }
+
+    private sealed class NormalWeights : WeightSource
+    {
+        public override Tensor Take(string name, params ReadOnlySpan<long> shape) => randn(shape);
+    }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Routing.Formats;
-using Routing.Training.Base;
 
 namespace Routing.R2R.Labels.Sources;
 
@@ -9,9 +8,6 @@ namespace Routing.R2R.Labels.Sources;
 internal abstract class LineFile<TLine> : LabelSource where TLine : class
 {
     private const string NoFamily = "all";
-
-    // Reading is strict, as of our own files: a misspelled key would silently change what is labelled.
-    private static readonly JsonSerializerOptions s_json = new(TrainingJson.Options) { WriteIndented = false };
 
     private readonly string _path;
     private readonly string _marker;
@@ -41,7 +37,7 @@ internal abstract class LineFile<TLine> : LabelSource where TLine : class
 
     private int Count { get; set; }
 
-    public static string ToJson(TLine line) => JsonSerializer.Serialize(line, s_json);
+    public static string ToJson(TLine line) => JsonSerializer.Serialize(line, LabelJson.Line);
 
     public override IEnumerable<LabelItem> Read() => Lines().Take(_items).Select(line => ToItem(line.Value, line.Number));
 
@@ -93,7 +89,8 @@ internal abstract class LineFile<TLine> : LabelSource where TLine : class
     {
         try
         {
-            return JsonSerializer.Deserialize<TLine>(text, s_json) ?? throw Refuse(number, "is null");
+            // Strictly, as our own files: a misspelled key would silently change what is labelled.
+            return JsonSerializer.Deserialize<TLine>(text, LabelJson.Line) ?? throw Refuse(number, "is null");
         }
         catch (JsonException failure)
         {

@@ -28,7 +28,7 @@ internal static unsafe class BitonicSort
     public static void KeepLargest(float* kept, float* fresh, int length)
     {
         for (var i = 0; i < length; i += Lanes)
-            Vector256.Max(Vector256.Load(kept + i), Reverse(Vector256.Load(fresh + length - Lanes - i))).Store(kept + i);
+            Vector256.MaxNative(Vector256.Load(kept + i), Reverse(Vector256.Load(fresh + length - Lanes - i))).Store(kept + i);
         MergeRuns(kept, length, length);
     }
 
@@ -41,8 +41,8 @@ internal static unsafe class BitonicSort
                 for (var i = start; i < start + distance; i += Lanes)
                 {
                     var (a, b) = (Vector256.Load(values + i), Vector256.Load(values + i + distance));
-                    Vector256.Max(a, b).Store(values + i);
-                    Vector256.Min(a, b).Store(values + i + distance);
+                    Vector256.MaxNative(a, b).Store(values + i);
+                    Vector256.MinNative(a, b).Store(values + i + distance);
                 }
         for (var i = 0; i < length; i += Lanes) MergeLanes(Vector256.Load(values + i)).Store(values + i);
     }
@@ -55,8 +55,8 @@ internal static unsafe class BitonicSort
         {
             var partner = values + run - Lanes - i;
             var (a, b) = (Vector256.Load(values + i), Reverse(Vector256.Load(partner)));
-            Vector256.Max(a, b).Store(values + i);
-            Reverse(Vector256.Min(a, b)).Store(partner);
+            Vector256.MaxNative(a, b).Store(values + i);
+            Reverse(Vector256.MinNative(a, b)).Store(partner);
         }
     }
 
@@ -84,7 +84,7 @@ internal static unsafe class BitonicSort
     private static Vector256<float> Exchange(Vector256<float> v, Vector256<int> partners, Vector256<int> takesSmaller)
     {
         var w = Vector256.Shuffle(v, partners);
-        return Vector256.ConditionalSelect(takesSmaller.AsSingle(), Vector256.Min(v, w), Vector256.Max(v, w));
+        return Vector256.ConditionalSelect(takesSmaller.AsSingle(), Vector256.MinNative(v, w), Vector256.MaxNative(v, w));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -60,7 +60,24 @@ internal static unsafe class RouterMath
         p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(1.421413741f));
         p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(-0.284496736f));
         p = Vector256.FusedMultiplyAdd(p, t, Vector256.Create(0.254829592f));
-        var erf = Vector256<float>.One - p * t * Vector256.Exp(-size * size);
+        var erf = Vector256<float>.One - p * t * ExpOfNegative(-size * size);
         return Vector256.CopySign(erf, x);
+    }
+
+    // Vector256.Exp also handles what cannot occur here, at three times the cost. Polynomial of the Cephes library's expf.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> ExpOfNegative(Vector256<float> x)
+    {
+        x = Vector256.MaxNative(x, Vector256.Create(-87f));
+        var n = Vector256.Round(x * 1.44269504f);
+        var r = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.693359375f), x);
+        r = Vector256.FusedMultiplyAdd(n, Vector256.Create(2.12194440e-4f), r);
+        var p = Vector256.FusedMultiplyAdd(r, Vector256.Create(1.9875691500e-4f), Vector256.Create(1.3981999507e-3f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(8.3334519073e-3f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(4.1665795894e-2f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1.6666665459e-1f));
+        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(5.0000001201e-1f));
+        var power = Vector256.FusedMultiplyAdd(p * r, r, r) + Vector256<float>.One;
+        return (power.AsInt32() + (Vector256.ConvertToInt32(n) << 23)).AsSingle();
     }
 }

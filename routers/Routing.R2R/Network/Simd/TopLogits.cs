@@ -1,20 +1,21 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Routing.Models.Simd;
 
 namespace Routing.R2R.Network.Simd;
 
 /// <summary>
-/// The largest values of a row, falling, in one pass: values above the smallest kept so far are collected, sorted by a
-/// bitonic network (Batcher, "Sorting networks and their applications", 1968) and merged. Twin of <c>topk</c>, values only.
+/// The largest values of a row, falling: a bound a little below the smallest of them is guessed, values above it are
+/// collected in one pass, sorted by a bitonic network and merged. Twin of <c>topk</c>, values only.
 /// </summary>
 /// <remarks>Owns: scratch memory; disposed by: its network.</remarks>
 internal sealed unsafe class TopLogits(int count) : IDisposable
 {
-    private const int Lanes = 8;
+    private const int Lanes = 8, Group = 4 * Lanes;
 
-    private readonly int _width = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 2 * Lanes));
+    private readonly int _width = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, Group));
     private readonly Scratch _kept = new(), _fresh = new();
 
     /// <param name="row">Numbers; not NaN.</param>
@@ -23,40 +24,59 @@ internal sealed unsafe class TopLogits(int count) : IDisposable
     [MethodImpl(SimdMath.Kernel)]
     public void Select(float* row, int length, float* top)
     {
-        float* kept = _kept.Take(_width), fresh = _fresh.Take(_width + Lanes);
-        var first = Math.Min(length, _width);
-        Copy(row, kept, first);
-        Fill(kept + first, _width - first);
-        BitonicSort.Sort(kept, _width);
-
-        var (collected, least, i) = (0, kept[count - 1], first);
-        var bound = Vector256.Create(least);
-        for (; i + Lanes <= length; i += Lanes)
+        // Room for a group beyond the width, and for the whole vector that appending writes.
+        float* kept = _kept.Take(_width), fresh = _fresh.Take(_width + Group + Lanes);
+        Clear(kept, 0);
+        var bounds = Vector256.Create(BoundGuess.Below(row, length, count, _width));
+        int collected = 0, i = 0;
+        for (; i + Group <= length; i += Group)
         {
-            var above = Vector256.GreaterThan(Vector256.Load(row + i), bound).ExtractMostSignificantBits();
-            if (above == 0) continue;
-            for (; above != 0; above &= above - 1) fresh[collected++] = row[i + BitOperations.TrailingZeroCount(above)];
-            if (collected + Lanes <= _width) continue;
-            Merge(kept, fresh, collected);
-            (collected, bound) = (0, Vector256.Create(kept[count - 1]));
+            var group = row + i;
+            var highest = Vector256.MaxNative(
+                Vector256.MaxNative(Vector256.Load(group), Vector256.Load(group + Lanes)),
+                Vector256.MaxNative(Vector256.Load(group + 2 * Lanes), Vector256.Load(group + 3 * Lanes)));
+            if (!Vector256.GreaterThanAny(highest, bounds)) continue;
+            for (var lanes = group; lanes < group + Group; lanes += Lanes) collected += Append(Vector256.Load(lanes), bounds, fresh + collected);
+            if (collected > _width) bounds = Vector256.Create(Merge(kept, fresh, ref collected));
         }
-        // Fewer than a vector's lanes are left, and there is room for as many.
-        for (least = bound[0]; i < length; i++)
-            if (row[i] > least) fresh[collected++] = row[i];
-        if (collected > 0) Merge(kept, fresh, collected);
-        Copy(kept, top, count);
+        for (; i < length; i++)
+            if (row[i] > bounds[0]) fresh[collected++] = row[i];
+        while (collected > 0) Merge(kept, fresh, ref collected);
+        new ReadOnlySpan<float>(kept, count).CopyTo(new Span<float>(top, count));
     }
 
-    private void Merge(float* kept, float* fresh, int collected)
+    /// <summary>Writes the lanes above the bounds side by side, without a branch that depends on them where the processor allows.</summary>
+    /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Append(Vector256<float> v, Vector256<float> bounds, float* target)
     {
-        Fill(fresh + collected, _width - collected);
+        var above = Vector256.GreaterThan(v, bounds).ExtractMostSignificantBits();
+        if (Bmi2.X64.IsSupported && Avx2.IsSupported)
+        {
+            // A byte a lane, then the numbers of the wanted lanes side by side.
+            var wanted = Bmi2.X64.ParallelBitDeposit(above, 0x0101010101010101) * 0xFF;
+            var lanes = Bmi2.X64.ParallelBitExtract(0x0706050403020100, wanted);
+            Avx2.PermuteVar8x32(v, Avx2.ConvertToVector256Int32(Vector128.CreateScalar(lanes).AsByte())).Store(target);
+            return BitOperations.PopCount(above);
+        }
+        var count = 0;
+        for (; above != 0; above &= above - 1) target[count++] = v[BitOperations.TrailingZeroCount(above)];
+        return count;
+    }
+
+    /// <summary>Adds collected values to those kept, as many as fit; the others move to the front.</summary>
+    /// <returns>The smallest that is still wanted.</returns>
+    private float Merge(float* kept, float* fresh, ref int collected)
+    {
+        if (collected < _width) Clear(fresh, collected);
         BitonicSort.Sort(fresh, _width);
         BitonicSort.KeepLargest(kept, fresh, _width);
+        collected = Math.Max(0, collected - _width);
+        new ReadOnlySpan<float>(fresh + _width, collected).CopyTo(new Span<float>(fresh, collected));
+        return kept[count - 1];
     }
 
-    private static void Fill(float* values, int count) => new Span<float>(values, count).Fill(float.NegativeInfinity);
-
-    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+    private void Clear(float* values, int from) => new Span<float>(values + from, _width - from).Fill(float.NegativeInfinity);
 
     public void Dispose()
     {

@@ -1,7 +1,9 @@
 using System.Text;
 using Routing.Formats.Checkpoints;
 using Routing.Formats.Inspection;
+using Routing.Formats.Pickles;
 using Routing.Tests.Formats.Checkpoints;
+using Routing.Tests.Formats.Pickles;
 using Routing.Tests.Testing;
 
 namespace Routing.Tests.Formats.Inspection;
@@ -38,6 +40,19 @@ public sealed class InspectorTests : IDisposable
         Assert.Equal(6, report.Summary["elements"]!.GetValue<long>());
         Assert.Equal("test", report.Summary["metadata"]!["made_by"]!.GetValue<string>());
         Assert.Equal(("x", "F16", 12L), (report.Tensors[0].Name, report.Tensors[0].Type, report.Tensors[0].Bytes));
+    }
+
+    [Fact]
+    public void ATorchFile_IsSummarised_WhateverItHolds()
+    {
+        var path = _folder.File("optimizer.dat");
+        File.WriteAllBytes(path, TorchBytes.Of(new PickleBytes().Op(PickleOpcode.EmptyDict).Text("step").Int(3).Op(PickleOpcode.SetItem).Text("m").Tensor("HalfStorage", "0", 6, [2, 3]).Op(PickleOpcode.SetItem), new byte[12]));
+
+        var report = Inspector.Inspect(path);
+
+        Assert.Equal(("torch", "a dict", "step, m"), (report.Kind, (string?)report.Summary["holds"], string.Join(", ", report.Summary["keys"]!.AsArray())));
+        Assert.Equal(6, report.Summary["elements"]!.GetValue<long>());
+        Assert.Equal(("m", "F16", 12L), (report.Tensors[0].Name, report.Tensors[0].Type, report.Tensors[0].Bytes));
     }
 
     [Fact]
