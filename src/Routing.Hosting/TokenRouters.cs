@@ -24,6 +24,12 @@ public static class TokenRouters
 
     /// <summary>Those of a host: the untrained ones, and the trained one its settings name.</summary>
     /// <exception cref="InvalidFileException">Its router cannot be read.</exception>
-    public static RoutingSet Of(HostSettings settings) => settings.RouterFolder is not { } folder ? Untrained
-        : Untrained.With(NeuralTokenRouter.Register(RouterArtifact.Load(folder)));
+    public static RoutingSet Of(HostSettings settings) => settings.RouterFolder is { } folder ? With(RouterArtifact.Load(folder)) : Untrained;
+
+    /// <summary>The untrained ones and a trained one, plain and under a rolling window.</summary>
+    public static RoutingSet With(RouterArtifact artifact)
+    {
+        var neural = NeuralTokenRouter.Register(artifact);
+        return Untrained.With(neural).With(RollingRule.Register(neural));
+    }
 }

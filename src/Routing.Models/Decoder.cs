@@ -88,7 +88,7 @@ public sealed class Decoder : IDisposable
         foreach (var row in rows) RowValidator.Check(row, Config, Type);
         try
         {
-            var output = _simd is not null && IsFewPlainTokens(rows, out var tokens) ? _simd.Run(rows, tokens) : RunOnTensors(rows);
+            var output = _simd is not null && IsFewPlainTokens(rows, out var tokens) ? _simd.Run(rows as StepRow[] ?? [.. rows], tokens) : RunOnTensors(rows);
             foreach (var row in rows) row.Cache.Advance(row.Tokens.Length);
             return output;
         }

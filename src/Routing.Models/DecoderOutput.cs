@@ -1,16 +1,65 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Routing.Models;
 
 /// <summary>Result of a step for the positions whose logits were asked for, rows in order.</summary>
-/// <param name="Logits">[positions, vocab] float32.</param>
-/// <param name="Hidden">[positions, hidden] float32, after the final norm.</param>
-/// <remarks>Owned by the caller.</remarks>
-public readonly record struct DecoderOutput(Tensor Logits, Tensor Hidden) : IDisposable
+/// <remarks>
+/// Owned by the caller, with its tensors. A step on plain memory leaves its result there until a tensor is asked for:
+/// to make and free two of them takes a quarter of a tiny model's step.
+/// </remarks>
+public sealed class DecoderOutput : IDisposable
 {
+    private readonly int _positions, _vocabulary, _width;
+    private float[]? _logitsMemory, _hiddenMemory;
+    private Tensor? _logits, _hidden;
+
+    /// <param name="logits">[positions, vocab] float32.</param>
+    /// <param name="hidden">[positions, hidden] float32.</param>
+    public DecoderOutput(Tensor logits, Tensor hidden) =>
+        (_logits, _hidden, _positions, _vocabulary, _width) = (logits, hidden, (int)logits.size(0), (int)logits.size(1), (int)hidden.size(1));
+
+    /// <summary>A result on plain memory, to be filled in.</summary>
+    internal DecoderOutput(int positions, int vocabulary, int width)
+    {
+        (_positions, _vocabulary, _width) = (positions, vocabulary, width);
+        _logitsMemory = ArrayPool<float>.Shared.Rent(positions * vocabulary);
+        _hiddenMemory = ArrayPool<float>.Shared.Rent(positions * width);
+    }
+
+    /// <summary>[positions, vocab] float32.</summary>
+    public Tensor Logits => _logits ??= ToTensor(LogitsMemory, _vocabulary);
+
+    /// <summary>[positions, hidden] float32, after the final norm.</summary>
+    public Tensor Hidden => _hidden ??= ToTensor(HiddenMemory, _width);
+
+    /// <summary>[positions, vocab].</summary>
+    internal Span<float> LogitsMemory => _logitsMemory.AsSpan(0, _positions * _vocabulary);
+
+    /// <summary>[positions, hidden].</summary>
+    internal Span<float> HiddenMemory => _hiddenMemory.AsSpan(0, _positions * _width);
+
+    /// <summary>[vocab] logits of one position of a step on the CPU, to be read before this is disposed.</summary>
+    public ReadOnlySpan<float> LogitsAt(int position)
+    {
+        var all = _logitsMemory is null ? MemoryMarshal.Cast<byte, float>(Logits.bytes) : LogitsMemory;
+        return all.Slice(position * _vocabulary, _vocabulary);
+    }
+
+    private Tensor ToTensor(ReadOnlySpan<float> memory, int width)
+    {
+        var made = empty([_positions, width], ScalarType.Float32);
+        memory.CopyTo(MemoryMarshal.Cast<byte, float>(made.bytes));
+        return made;
+    }
+
     public void Dispose()
     {
-        Logits.Dispose();
-        Hidden.Dispose();
+        _logits?.Dispose();
+        _hidden?.Dispose();
+        if (_logitsMemory is not null) ArrayPool<float>.Shared.Return(_logitsMemory);
+        if (_hiddenMemory is not null) ArrayPool<float>.Shared.Return(_hiddenMemory);
+        (_logitsMemory, _hiddenMemory) = (null, null);
     }
 }

@@ -41,7 +41,7 @@ public sealed class RollingTokenRouter : ITokenRouter
     {
         options ??= new();
         var share = Math.Min(1, AleatoricTokenRouter.PublishedThresholdNats / MathF.Log(options.TopK));
-        var router = new TokenRouterRegistration(TokenRouterNames.Rolling, (1 + share) / 2, _ => new RollingTokenRouter(options), "");
+        var router = new TokenRouterRegistration(TokenRouterNames.Rolling, (1 + share) / 2, _ => new RollingTokenRouter(options), nameof(RollingTokenRouter));
         return router.WithRule(TokenRouterNames.Rolling, options, () => new AleatoricRollingRule(options.Window));
     }
 

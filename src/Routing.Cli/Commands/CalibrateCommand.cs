@@ -36,7 +36,7 @@ internal static class CalibrateCommand
             var artifact = RouterArtifact.Load(settings.RouterFolder ?? throw new UsageException("there is no router to calibrate; give --router."));
             artifact.RequireMadeFor(settings.Small, settings.Large);
             var console = ConsoleOutput.Of(parsed);
-            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.Untrained.With(NeuralTokenRouter.Register(artifact)));
+            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.With(artifact));
             var gym = new GymEvaluation(host, options.Concurrency, options.MaxTokens);
             var tokens = parsed.GetValue(prompts) is { } file ? PromptTokens.Read(file.FullName, host.Folder)
                 : [.. GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, parsed.GetValue(items)).Select(gym.Prompt)];

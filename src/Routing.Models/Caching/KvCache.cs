@@ -1,4 +1,5 @@
 using Routing.Formats.Checkpoints;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models.Caching;
@@ -25,6 +26,7 @@ public sealed class KvCache : IDisposable
             Keys[layer] = Arena();
             Values[layer] = Arena();
         }
+        (KeyAddresses, ValueAddresses) = (Array.ConvertAll(Keys, NativeTensor.Address), Array.ConvertAll(Values, NativeTensor.Address));
 
         // Zeros, not garbage: a masked-out NaN would still poison a softmax.
         Tensor Arena() => zeros([slots, config.KvHeadCount, config.HeadDim], type, device).DetachFromDisposeScope();
@@ -50,6 +52,12 @@ public sealed class KvCache : IDisposable
 
     /// <summary>[layers] of [slots, kv_heads, head_dim].</summary>
     internal Tensor[] Values { get; }
+
+    /// <summary>[layers] where <see cref="Keys"/> begin.</summary>
+    internal nint[] KeyAddresses { get; }
+
+    /// <summary>[layers] where <see cref="Values"/> begin.</summary>
+    internal nint[] ValueAddresses { get; }
 
     /// <summary>Reserves contiguous memory for a sequence of at most <paramref name="capacity"/> tokens; null when there is no room.</summary>
     public KvSequence? TryAllocate(int capacity)

@@ -14,6 +14,7 @@ internal sealed class RotaryEmbedding(ModelConfig config, ScalarType type, Devic
     private readonly RopeFrequencies _frequencies = RopeFrequencies.Of(config);
     private Tensor? _cosines;
     private Tensor? _sines;
+    private nint _cosinesAddress, _sinesAddress;
     private int _positions;
 
     /// <summary>Rotation tables of some positions.</summary>
@@ -30,7 +31,7 @@ internal sealed class RotaryEmbedding(ModelConfig config, ScalarType type, Devic
     {
         Grow(position + 1);
         var offset = (nint)position * config.HeadDim * sizeof(float);
-        return (NativeTensor.Address(_cosines!) + offset, NativeTensor.Address(_sines!) + offset);
+        return (_cosinesAddress + offset, _sinesAddress + offset);
     }
 
     private void Grow(int positions)
@@ -53,6 +54,7 @@ internal sealed class RotaryEmbedding(ModelConfig config, ScalarType type, Devic
             }
         _cosines = Table(cosines, half);
         _sines = Table(sines, half);
+        (_cosinesAddress, _sinesAddress) = (NativeTensor.Address(_cosines), NativeTensor.Address(_sines));
     }
 
     // [positions, 1, head_dim]: the middle dimension broadcasts over heads.

@@ -2,7 +2,6 @@ using Routing.Formats.Checkpoints;
 using Routing.Models.Caching;
 using Routing.Models.Layers;
 using Routing.Models.Native;
-using static TorchSharp.torch;
 
 namespace Routing.Models.Simd;
 
@@ -21,7 +20,7 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
     /// <param name="hidden">[tokens, hidden], changed in place.</param>
     /// <param name="tokens">How many.</param>
     /// <returns>Tokens that <paramref name="hidden"/> holds now: the last block keeps those whose logits are wanted.</returns>
-    public int Run(IReadOnlyList<StepRow> rows, float* hidden, int tokens)
+    public int Run(ReadOnlySpan<StepRow> rows, float* hidden, int tokens)
     {
         var normed = scratch.Normed.Take((long)tokens * config.HiddenSize);
         Norm(block.AttentionNorm, hidden, normed, tokens, config.HiddenSize);
@@ -43,7 +42,7 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
         return tokens;
     }
 
-    private void WriteKeysAndValues(IReadOnlyList<StepRow> rows, float* normed, int tokens)
+    private void WriteKeysAndValues(ReadOnlySpan<StepRow> rows, float* normed, int tokens)
     {
         var keys = scratch.Keys.Take((long)tokens * _shape.KvWidth);
         var values = scratch.Values.Take((long)tokens * _shape.KvWidth);
@@ -55,21 +54,21 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
             var (sequence, count) = (row.Cache, row.Tokens.Length);
             Rotate(keys, _shape.KvHeads, sequence.Length, count);
             var slot = sequence.Append(layer, count);
-            Store(sequence.Cache.Keys[layer], slot, keys, count);
-            Store(sequence.Cache.Values[layer], slot, values, count);
+            Store(keys, sequence.Cache.KeyAddresses[layer], slot, count);
+            Store(values, sequence.Cache.ValueAddresses[layer], slot, count);
             keys += (long)count * _shape.KvWidth;
             values += (long)count * _shape.KvWidth;
         }
     }
 
-    private void Store(Tensor arena, int slot, float* source, int count) =>
-        new ReadOnlySpan<float>(source, count * _shape.KvWidth).CopyTo(new Span<float>((float*)NativeTensor.Address(arena) + (long)slot * _shape.KvWidth, count * _shape.KvWidth));
+    private void Store(float* source, nint arena, int slot, int count) =>
+        new ReadOnlySpan<float>(source, count * _shape.KvWidth).CopyTo(new Span<float>((float*)arena + (long)slot * _shape.KvWidth, count * _shape.KvWidth));
 
     /// <summary>How many of a row's tokens, its last, are more to this block than keys and values for others to see.</summary>
     private int Asking(in StepRow row) => !_isLast || row.Logits == LogitsWanted.All ? row.Tokens.Length : row.Logits == LogitsWanted.Last ? 1 : 0;
 
     /// <summary>Moves the asking tokens of all rows together, in order.</summary>
-    private int KeepAsking(IReadOnlyList<StepRow> rows, float* hidden, float* normed)
+    private int KeepAsking(ReadOnlySpan<StepRow> rows, float* hidden, float* normed)
     {
         var (kept, token) = (0, 0);
         foreach (var row in rows)
@@ -90,7 +89,7 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
     /// <param name="normed">[tokens, hidden], of the asking tokens.</param>
     /// <param name="tokens">How many these are.</param>
     /// <returns>[tokens, heads, head_dim].</returns>
-    private float* Attend(IReadOnlyList<StepRow> rows, float* normed, int tokens)
+    private float* Attend(ReadOnlySpan<StepRow> rows, float* normed, int tokens)
     {
         var queries = scratch.Queries.Take((long)tokens * _shape.QueryWidth);
         var attended = scratch.Attended.Take((long)tokens * _shape.QueryWidth);
@@ -121,8 +120,8 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
         for (var i = 0; i < count; i++)
             visible[i] = (FirstVisible(sequence, entry + i, sequence.Length + offset + i) - start)..(entry + i + 1 - start);
         var skipped = (long)(sequence.Start + start) * _shape.KvWidth;
-        var keys = (float*)NativeTensor.Address(sequence.Cache.Keys[layer]) + skipped;
-        var values = (float*)NativeTensor.Address(sequence.Cache.Values[layer]) + skipped;
+        var keys = (float*)sequence.Cache.KeyAddresses[layer] + skipped;
+        var values = (float*)sequence.Cache.ValueAddresses[layer] + skipped;
         var scores = scratch.Scores.Take(SimdAttention.ScratchSize(count, entry + count - start));
         SimdAttention.Attend(_shape, queries, keys, values, visible[..count], scores, attended);
     }

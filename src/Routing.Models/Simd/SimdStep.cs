@@ -30,7 +30,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
     /// <summary>Runs a step; the caller checked the rows and advances or truncates their sequences.</summary>
     /// <param name="rows">Rows without plans.</param>
     /// <param name="tokens">New tokens of all rows together.</param>
-    public DecoderOutput Run(IReadOnlyList<StepRow> rows, int tokens)
+    public DecoderOutput Run(ReadOnlySpan<StepRow> rows, int tokens)
     {
         _blocks ??= [.. blocks.Select((block, layer) => new SimdBlock(config, block, layer, rotary, _scratch))];
         var hidden = Embed(rows, tokens);
@@ -39,7 +39,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
     }
 
     // [tokens, hidden]
-    private float* Embed(IReadOnlyList<StepRow> rows, int tokens)
+    private float* Embed(ReadOnlySpan<StepRow> rows, int tokens)
     {
         var hidden = _scratch.Hidden.Take((long)tokens * config.HiddenSize);
         var table = (float*)NativeTensor.Address(embedding);
@@ -58,15 +58,16 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
     private DecoderOutput Head(float* hidden, int tokens)
     {
         _head ??= new SimdLinear(head);
-        var normed = empty([tokens, config.HiddenSize], ScalarType.Float32);
-        var logits = empty([tokens, config.VocabularySize], ScalarType.Float32);
-        if (tokens == 0) return new DecoderOutput(logits, normed);
-        var states = (float*)NativeTensor.Address(normed);
+        var output = new DecoderOutput(tokens, config.VocabularySize, config.HiddenSize);
+        if (tokens == 0) return output;
         var weight = (float*)NativeTensor.Address(finalNorm.Weight);
-        for (long at = 0; at < (long)tokens * config.HiddenSize; at += config.HiddenSize)
-            SimdMath.RmsNorm(hidden + at, weight, states + at, config.HiddenSize, config.RmsNormEpsilon);
-        _head.Forward(states, (float*)NativeTensor.Address(logits), tokens);
-        return new DecoderOutput(logits, normed);
+        fixed (float* normed = output.HiddenMemory, logits = output.LogitsMemory)
+        {
+            for (var at = 0L; at < (long)tokens * config.HiddenSize; at += config.HiddenSize)
+                SimdMath.RmsNorm(hidden + at, weight, normed + at, config.HiddenSize, config.RmsNormEpsilon);
+            _head.Forward(normed, logits, tokens);
+        }
+        return output;
     }
 
     public void Dispose()

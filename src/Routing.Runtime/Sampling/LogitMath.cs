@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
+using Routing.Models.Simd;
 
 namespace Routing.Runtime.Sampling;
 
@@ -10,23 +11,23 @@ internal static class LogitMath
 
     public static float Max(ReadOnlySpan<float> values)
     {
-        var lanes = new Vector<float>(float.NegativeInfinity);
-        for (var i = 0; i < values.Length; i += Vector<float>.Count) lanes = Vector.Max(lanes, Load(values, i));
+        var lanes = Vector256.Create(float.NegativeInfinity);
+        for (var i = 0; i < values.Length; i += Vector256<float>.Count) lanes = Vector256.Max(lanes, Load(values, i));
         var max = lanes[0];
-        for (var lane = 1; lane < Vector<float>.Count; lane++) max = MathF.Max(max, lanes[lane]);
+        for (var lane = 1; lane < Vector256<float>.Count; lane++) max = MathF.Max(max, lanes[lane]);
         return max;
     }
 
     /// <summary>Writes exp((values - shift) * scale) and returns its sum.</summary>
     public static double Exp(ReadOnlySpan<float> values, float shift, float scale, Span<float> result)
     {
-        var lanes = Vector<float>.Zero;
-        Span<float> padded = stackalloc float[Vector<float>.Count];
-        for (var i = 0; i < values.Length; i += Vector<float>.Count)
+        var lanes = Vector256<float>.Zero;
+        Span<float> padded = stackalloc float[Vector256<float>.Count];
+        for (var i = 0; i < values.Length; i += Vector256<float>.Count)
         {
-            var exp = Vector.Exp((Load(values, i) - new Vector<float>(shift)) * scale);
+            var exp = SimdMath.Exp((Load(values, i) - Vector256.Create(shift)) * scale);
             lanes += exp;
-            if (i <= values.Length - Vector<float>.Count)
+            if (i <= values.Length - Vector256<float>.Count)
             {
                 exp.CopyTo(result[i..]);
                 continue;
@@ -34,25 +35,27 @@ internal static class LogitMath
             exp.CopyTo(padded);
             padded[..(values.Length - i)].CopyTo(result[i..]);
         }
-        return Vector.Sum(lanes);
+        return Vector256.Sum(lanes);
     }
 
     /// <summary>ln of the sum of exp(values): a token's log probability is its logit minus this.</summary>
     public static float LogSumExp(ReadOnlySpan<float> values)
     {
         var shift = Max(values);
-        var lanes = Vector<float>.Zero;
-        for (var i = 0; i < values.Length; i += Vector<float>.Count) lanes += Vector.Exp(Load(values, i) - new Vector<float>(shift));
-        return shift + MathF.Log(Vector.Sum(lanes));
+        var lanes = Vector256<float>.Zero;
+        for (var i = 0; i < values.Length; i += Vector256<float>.Count) lanes += SimdMath.Exp(Load(values, i) - Vector256.Create(shift));
+        return shift + MathF.Log(Vector256.Sum(lanes));
     }
 
     /// <summary>The lanes from <paramref name="start"/> on; those beyond the end are minus infinity, which adds nothing to any of the sums.</summary>
-    private static Vector<float> Load(ReadOnlySpan<float> values, int start)
+    private static Vector256<float> Load(ReadOnlySpan<float> values, int start) =>
+        start <= values.Length - Vector256<float>.Count ? Vector256.Create(values[start..]) : LoadRest(values[start..]);
+
+    private static Vector256<float> LoadRest(ReadOnlySpan<float> values)
     {
-        if (start <= values.Length - Vector<float>.Count) return new Vector<float>(values[start..]);
-        Span<float> padded = stackalloc float[Vector<float>.Count];
+        Span<float> padded = stackalloc float[Vector256<float>.Count];
         padded.Fill(float.NegativeInfinity);
-        values[start..].CopyTo(padded);
-        return new Vector<float>(padded);
+        values.CopyTo(padded);
+        return Vector256.Create<float>(padded);
     }
 }

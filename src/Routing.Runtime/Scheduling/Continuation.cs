@@ -1,10 +1,13 @@
+using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
 
 /// <summary>What a sequence does after a model's answer: steps 5 and 6 of generation (see <see cref="Orchestrator"/>).</summary>
+/// <param name="batches">Hears what becomes of proposals.</param>
 /// <param name="finish">Ends a sequence.</param>
-internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int> eosTokenIds, Action<Sequence, FinishReason, string?> finish)
+internal sealed class Continuation(
+    TimeProvider clock, Lane[] lanes, HashSet<int> eosTokenIds, LargeBatchTargets batches, Action<Sequence, FinishReason, string?> finish)
 {
     /// <summary>Waited for the large model's step to begin, over all tokens sent to it.</summary>
     public double LargeWaitSeconds { get; private set; }
@@ -13,8 +16,15 @@ internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int
     /// <param name="stepMs">Duration of its step.</param>
     public void Continue(Sequence sequence, ModelRole role, in RowResult row, float stepMs)
     {
-        if (role == ModelRole.Small) AfterSmall(sequence, row, stepMs);
-        else AfterLarge(sequence, row, stepMs);
+        try
+        {
+            if (role == ModelRole.Small) AfterSmall(sequence, row, stepMs);
+            else AfterLarge(sequence, row, stepMs);
+        }
+        catch (Exception failure)
+        {
+            finish(sequence, FinishReason.Error, failure.Message);   // a rule or detokenizer that throws fails its own sequence
+        }
     }
 
     private void AfterSmall(Sequence sequence, in RowResult row, float stepMs)
@@ -51,15 +61,16 @@ internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int
     }
 
     /// <summary>Which model makes the token the small model has just proposed.</summary>
-    private static ModelRole Route(Sequence sequence, in RowResult proposal)
+    private ModelRole Route(Sequence sequence, in RowResult proposal)
     {
         var routing = sequence.Routing;
         var large = routing.Mode switch
         {
-            TokenRoutingMode.Routed => proposal.Score is { } score && sequence.GoesLarge(score) && sequence.HasLargeBudget,
+            TokenRoutingMode.Routed => proposal.Score is { } score && (sequence.GoesLarge(score) || sequence.IsStuck) && sequence.HasLargeBudget,
             TokenRoutingMode.Scripted => sequence.OutputCount < routing.Script.Count && routing.Script[sequence.OutputCount] == ModelRole.Large,
             _ => false,
         };
+        if (routing.Mode == TokenRoutingMode.Routed) batches.RecordProposal(large);
         return large ? ModelRole.Large : ModelRole.Small;
     }
 
@@ -73,15 +84,8 @@ internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int
     private void Commit(Sequence sequence)                                                // :: Step 6: Commit
     {
         var last = sequence.Pending[^1];
-        try
-        {
-            foreach (var pending in sequence.Pending)
-                if (!sequence.Finished) Commit(sequence, pending);   // a stop string may end it before its last token
-        }
-        catch (Exception failure)
-        {
-            finish(sequence, FinishReason.Error, failure.Message);   // a detokenizer that throws fails its own sequence
-        }
+        foreach (var pending in sequence.Pending)
+            if (!sequence.Finished) Commit(sequence, pending);   // a stop string may end it before its last token
         sequence.Pending.Clear();
         if (sequence.Finished) return;
         if (KeepsSpan(sequence, last)) AskLarge(sequence);
@@ -93,6 +97,8 @@ internal sealed class Continuation(TimeProvider clock, Lane[] lanes, HashSet<int
         var (sampling, row, index) = (sequence.Sampling, pending.Row, sequence.CommittedCount++);
         sequence.FirstTokenAt ??= clock.GetTimestamp();
         lanes[lanes.Length > 1 ? (int)pending.Source : 0].Metrics.Tokens++;
+        // Once the budget is spent the router no longer decides, and there is nothing to steer.
+        if (sequence.HasLargeBudget) sequence.Rate?.Observe(pending.Source == ModelRole.Large);
         if (pending.Source == ModelRole.Large) sequence.LargeTokens++;
         if (sequence.LastSource is { } last && last != pending.Source) sequence.Switches++;
         sequence.LastSource = pending.Source;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
@@ -34,6 +35,8 @@ internal sealed class Orchestrator : IDisposable
     private readonly Lane[] _lanes;
     private readonly Scheduler _scheduler;
     private readonly Continuation _continuation;
+    private readonly LargeBatchTargets _batches = new();
+    private readonly LargeRatePriors _ratePriors = new();
     private readonly ITimer _deadlineTimer;
     private readonly Channel<Generation> _requests;
     private readonly Queue<Sequence> _waiting = [];
@@ -47,8 +50,8 @@ internal sealed class Orchestrator : IDisposable
     public Orchestrator(EngineOptions options, RoutingSet routing, Lane[] lanes, int vocabulary, IReadOnlyList<int> eosTokenIds)
     {
         (_options, _clock, _routing, _lanes) = (options, options.Clock, routing, lanes);
-        _continuation = new Continuation(_clock, lanes, [.. eosTokenIds], Finish);
-        _scheduler = new Scheduler(options, vocabulary, eosTokenIds);
+        _continuation = new Continuation(_clock, lanes, [.. eosTokenIds], _batches, Finish);
+        _scheduler = new Scheduler(options, _batches, vocabulary, eosTokenIds);
         _requests = Channel.CreateBounded<Generation>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         _deadlineTimer = _clock.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -124,11 +127,14 @@ internal sealed class Orchestrator : IDisposable
             var (sampling, routing) = (generation.Request.Sampling, generation.Routing);
             var seed = sampling.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
             var router = routing.Policy is { } policy ? _routing.TokenRouters[policy] : null;
-            var threshold = routing.Threshold ?? router?.DefaultThreshold ?? 0;
             for (var choice = 0; choice < sampling.Choices; choice++)
             {
                 var choiceSeed = choice == 0 ? seed : CounterRandom.Bits(seed, choice, RandomStream.Choices);
-                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold, router?.CreateRule?.Invoke()));
+                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, routing.Threshold ?? router?.DefaultThreshold ?? 0)
+                {
+                    Rule = router?.CreateRule?.Invoke(),
+                    Rate = routing.LargeFraction is { } share ? new LargeRateController(share, _ratePriors.For(router!, share)) : null,
+                });
             }
             _nextDeadline = Math.Min(_nextDeadline, generation.Deadline ?? long.MaxValue);
             if (generation.CancelRequested) _sweepNeeded = true;
@@ -193,6 +199,7 @@ internal sealed class Orchestrator : IDisposable
         // Rows can still join the large model's batch only while the small model works.
         if (_scheduler.Schedule(lane, _running, othersMayJoin: _lanes[0].Busy, now) is not { } item) return;
         (lane.Busy, lane.StepStarted, lane.ClosedBeforeStep) = (true, now, lane.Closed);
+        lane.DecodesOnly = item.Rows.Length > 0 && item.Rows.All(row => row.Wanted != RowWants.Nothing);
         lane.Worker.Send(item);
     }
 
@@ -206,6 +213,7 @@ internal sealed class Orchestrator : IDisposable
         var stepMs = result.ModelMs + result.ChoosingMs;
         for (var i = 0; i < result.Rows.Length; i++) Complete(lane, lane.InFlight[i], result.Rows[i], stepMs);
         lane.Busy = false;
+        if (lane.DecodesOnly) _batches.Record(lane.Role, result.Rows.Length, stepMs);
 
         ref var metrics = ref lane.Metrics;
         if (result.Rows.Length > 0) metrics.Steps++;

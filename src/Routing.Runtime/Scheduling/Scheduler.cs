@@ -1,9 +1,10 @@
+using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
 
 /// <summary>Composes a worker's next step: who takes part, with which tokens.</summary>
-internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnlyList<int> eosTokenIds)
+internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches, int vocabulary, IReadOnlyList<int> eosTokenIds)
 {
     private readonly List<WorkRow> _rows = [];
 
@@ -47,15 +48,17 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
     /// <summary>Delayed batching: whether the large model's rows should wait for more of them.</summary>
     private bool WaitsForOthers(Lane lane, IReadOnlyList<Sequence> running, bool othersMayJoin, long now)
     {
-        if (options.LargeBatchTarget == 1 || !othersMayJoin) return false;
-        var (ready, oldest) = (0, now);
+        if (!othersMayJoin || options.LargeBatchTarget == 1) return false;
+        var (ready, routed, oldest) = (0, 0, now);
         foreach (var sequence in running)
         {
+            if (sequence[ModelRole.Small].Takes && sequence[ModelRole.Large].Takes) routed++;
             if (Unseen(sequence, lane) is not (_, Urgency.Decode)) continue;
             ready++;
             oldest = Math.Min(oldest, sequence.ParkedAt);
         }
-        return ready > 0 && ready < options.LargeBatchTarget && options.Clock.GetElapsedTime(oldest, now) < options.LargeBatchWait;
+        var target = options.LargeBatchTarget ?? batches.TargetFor(routed);
+        return ready > 0 && ready < target && options.Clock.GetElapsedTime(oldest, now) < options.LargeBatchWait;
     }
 
     /// <summary>Tokens a model should read of a sequence now, and how urgently; null for none.</summary>

@@ -12,11 +12,13 @@ namespace Routing.Runtime.Scheduling;
 internal sealed class Sequence
 {
     private readonly Progress[] _progress = new Progress[2];
-    private readonly ISwitchingRule? _rule;
+    private readonly float _threshold;
+    private readonly LoopDetector? _loops;
 
-    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold, ISwitchingRule? rule = null)
+    public Sequence(long id, Generation generation, int choice, ulong seed, float threshold)
     {
-        (Id, Generation, Choice, Seed, Threshold, _rule) = (id, generation, choice, seed, threshold, rule);
+        (Id, Generation, Choice, Seed, _threshold) = (id, generation, choice, seed, threshold);
+        if (Routing.BreakLoops) _loops = new LoopDetector();
         var mode = generation.Routing.Mode;
         this[ModelRole.Small].Takes = mode != TokenRoutingMode.Large;
         this[ModelRole.Large].Takes = mode != TokenRoutingMode.Small;
@@ -28,7 +30,14 @@ internal sealed class Sequence
     public Generation Generation { get; }
     public int Choice { get; }
     public ulong Seed { get; }
-    public float Threshold { get; }
+
+    /// <summary>Its state when the router has a switching rule.</summary>
+    public ISwitchingRule? Rule { get; init; }
+
+    /// <summary>Steers the threshold when the request names a share.</summary>
+    public LargeRateController? Rate { get; init; }
+
+    public float Threshold => Rate?.Threshold ?? _threshold;
     public TextStream Text => Generation.Texts[Choice];
     public TokenRoutingOptions Routing => Generation.Routing;
     public SamplingOptions Sampling => Generation.Request.Sampling;
@@ -90,6 +99,9 @@ internal sealed class Sequence
     /// <summary>A router may still send tokens to the large model.</summary>
     public bool HasLargeBudget => LargeTokens < (Routing.MaxLargeTokens ?? int.MaxValue);
 
+    /// <summary>The output repeats itself and is to be stopped doing so.</summary>
+    public bool IsStuck => _loops?.IsLooping ?? false;
+
     /// <summary>The small model's tokens wait for the large one's judgement.</summary>
     public bool Verifies => Routing.Verifies && HasLargeBudget;
 
@@ -106,7 +118,7 @@ internal sealed class Sequence
     public bool GoesLarge(float score)
     {
         var previous = Pending is [.., var last] ? last.Source : LastSource;
-        var large = _rule?.GoesLarge(score, Threshold, previous) ?? score >= Threshold;
+        var large = Rule?.GoesLarge(score, Threshold, previous) ?? score >= Threshold;
         // A threshold off the scale means all or none, whatever a rule remembers.
         return Threshold <= 0 || Threshold <= 1 && large;
     }
@@ -115,6 +127,7 @@ internal sealed class Sequence
     public void Append(ModelRole source, in RowResult row)
     {
         Tokens[Count++] = row.Token;
+        _loops?.Append(row.Token);
         Pending.Add(new PendingToken(source, row) { Proposal = Proposal, SmallMs = SmallMs, LargeMs = LargeMs, WaitMs = WaitMs });
         (Proposal, SmallMs, LargeMs, WaitMs) = (null, 0, 0, 0);
         Turn = FirstTurn;
@@ -124,6 +137,7 @@ internal sealed class Sequence
     public void TakeBack(int kept)
     {
         TakenBack += Pending.Count - kept;
+        _loops?.RemoveLast(Pending.Count - kept);
         Count -= Pending.Count - kept;
         Pending.RemoveRange(kept, Pending.Count - kept);
         foreach (ref var progress in _progress.AsSpan()) progress.Length = Math.Min(progress.Length, Count);

@@ -9,7 +9,6 @@ namespace Routing.Runtime.Workers;
 /// <summary>Logits of one decoder step. On the CPU they are read in place; from a device, greedy steps bring back two numbers a row.</summary>
 internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<string, ITokenRouter> routers, bool onHost) : IStepLogits
 {
-    private readonly int _vocabulary = (int)output.Logits.size(1);
     private double[]? _greedy;
     private float[]? _copy;
 
@@ -29,8 +28,9 @@ internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<strin
     /// <inheritdoc/>
     public ReadOnlySpan<float> Row(int row)
     {
-        if (!onHost) return (_copy ??= ToHost<float>(output.Logits)).AsSpan(row * _vocabulary, _vocabulary);
-        return MemoryMarshal.Cast<byte, float>(output.Logits.bytes).Slice(row * _vocabulary, _vocabulary);
+        if (onHost) return output.LogitsAt(row);
+        var vocabulary = (int)output.Logits.size(1);
+        return (_copy ??= ToHost<float>(output.Logits)).AsSpan(row * vocabulary, vocabulary);
     }
 
     /// <inheritdoc/>

@@ -165,7 +165,7 @@ public class DecoderTests
         var before = TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         using (var output = decoder.Step([new(sequence, ids.AsMemory(5, 1)), new(skipping, ids, Layers: LayerPlan.Of(2, 1))]))
         {
-            Assert.Equal(ScalarType.Float32, output.Logits.dtype);
+            Assert.All([output.Logits, output.Hidden], tensor => Assert.Equal(ScalarType.Float32, tensor.dtype));
             Assert.Equal(before + 2, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         }
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount);
