@@ -22,6 +22,10 @@ public sealed class LabelFolder
             : throw new InvalidFileException(path, LabelManifest.FileName, "says that items are missing: finish with the same command and --resume");
     }
 
+    /// <summary>One shard, by its place in the manifest.</summary>
+    /// <inheritdoc cref="Shards(LabelColumns)"/>
+    public LabelShard Shard(int index, LabelColumns columns = LabelColumns.All) => Read(Manifest.Shards[index], columns);
+
     /// <summary>All rows, a shard at a time.</summary>
     /// <exception cref="InvalidFileException">A shard is missing or not what the manifest says.</exception>
     public IEnumerable<LabelShard> Shards(LabelColumns columns = LabelColumns.All) => Manifest.Shards.Select(entry => Read(entry, columns));

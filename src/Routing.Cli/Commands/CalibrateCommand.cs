@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Routing.Cli.Options;
-using Routing.Formats.Templates;
 using Routing.Hosting;
 using Routing.Hosting.Calibration;
 using Routing.Hosting.Evaluation;
 using Routing.R2R;
+using Routing.R2R.Labels.Sources;
 using Routing.Training.Gym;
 
 namespace Routing.Cli.Commands;
@@ -16,7 +16,7 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var items = new Option<int>("--items") { Description = "Gym validation items to answer.", DefaultValueFactory = _ => 255 };
-        var prompts = new Option<FileInfo?>("--prompts") { Description = "Answer these instead: JSON Lines, each with a \"prompt\"." };
+        var prompts = new Option<FileInfo?>("--prompts") { Description = "Answer these instead: JSON lines with \"prompt\" or \"messages\"." };
         var rates = new Option<double[]>("--rates") { Description = "Shares around which to measure.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new CalibrationOptions().Fractions] };
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer.", DefaultValueFactory = _ => new CalibrationOptions().MaxTokens };
         var concurrency = new Option<int>("--concurrency") { Description = "Requests in flight.", DefaultValueFactory = _ => new CalibrationOptions().Concurrency };
@@ -35,16 +35,16 @@ internal static class CalibrateCommand
 
             var artifact = RouterArtifact.Load(settings.RouterFolder ?? throw new UsageException("there is no router to calibrate; give --router."));
             artifact.RequireMadeFor(settings.Small, settings.Large);
-            var questions = parsed.GetValue(prompts) is { } file ? PromptFile.Read(file.FullName)
-                : [.. GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, parsed.GetValue(items)).Select(item => item.Question)];
             var console = ConsoleOutput.Of(parsed);
             using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, options.Concurrency) }, TokenRouters.With(artifact));
-            int[][] tokens = [.. questions.Select(question => host.Folder.EncodeChat([new ChatMessage("user", question)]))];
+            var gym = new GymEvaluation(host, options.Concurrency, options.MaxTokens);
+            var tokens = parsed.GetValue(prompts) is { } file ? PromptTokens.Read(file.FullName, host.Folder)
+                : [.. GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, parsed.GetValue(items)).Select(gym.Prompt)];
             var table = await Requests.RunAsync(() => RouterCalibration.MeasureAsync(host, TokenRouterNames.R2R, tokens, options, console.Note, stop));
 
             var folder = parsed.GetValue(target)?.FullName ?? artifact.Folder!;
             (artifact with { Calibration = table }).Save(folder);
-            if (console.IsJson) console.Json(new { Folder = folder, Prompts = tokens.Length, Calibration = table.Points });
+            if (console.IsJson) console.Json(new { Folder = folder, Prompts = tokens.Count, Calibration = table.Points });
             else Show(console, table, folder);
             return ExitCodes.Success;
         });

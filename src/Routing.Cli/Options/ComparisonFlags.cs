@@ -21,11 +21,12 @@ internal sealed class ComparisonFlags
     private readonly Option<int> _timingItems = Number("--timing-items", s_timing.Items, "Test items answered to measure speed.");
     private readonly Option<int> _repeats = Number("--repeats", s_timing.Repeats, "Times speed is measured; medians are reported.");
     private readonly Option<bool> _noTiming = new("--no-timing") { Description = "Measure accuracy alone." };
+    private readonly Option<DirectoryInfo?> _labels = new("--labels") { Description = "Folder of labels of the pair, to report its mismatches and how many are neutral." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Of the confidence intervals.", DefaultValueFactory = _ => s_defaults.Seed };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_policies, _rates, _count, _heldOut, _calibration, _query, _concurrency, _maxTokens, _timingItems, _repeats, _noTiming, _seed]) command.Options.Add(option);
+        foreach (var option in (Option[])[_policies, _rates, _count, _heldOut, _calibration, _query, _concurrency, _maxTokens, _timingItems, _repeats, _noTiming, _labels, _seed]) command.Options.Add(option);
     }
 
     /// <param name="parsed">The command line.</param>
@@ -44,6 +45,7 @@ internal sealed class ComparisonFlags
             Concurrency = parsed.GetValue(_concurrency),
             MaxTokens = parsed.GetValue(_maxTokens),
             Timing = parsed.GetValue(_noTiming) ? null : new TimingOptions { Items = parsed.GetValue(_timingItems), Repeats = parsed.GetValue(_repeats) },
+            Labels = parsed.GetValue(_labels)?.FullName,
             Seed = parsed.GetValue(_seed),
         };
         string[] errors = [.. options.Errors(routing)];

@@ -37,6 +37,9 @@ public sealed record ComparisonOptions
     /// <summary>How speed is measured; null leaves it out.</summary>
     public TimingOptions? Timing { get; init; } = new();
 
+    /// <summary>Folder of labels of the pair, whose shares the report repeats; null for none.</summary>
+    public string? Labels { get; init; }
+
     /// <summary>Of the bootstrap.</summary>
     public ulong Seed { get; init; } = 1;
 

@@ -28,6 +28,9 @@ public sealed record ComparisonReport
     /// <summary>The same on families no model was trained on; null when they were left out.</summary>
     public HeldOutReport? HeldOut { get; init; }
 
+    /// <summary>What the labels say; null when none were given.</summary>
+    public LabelShares? Labels { get; init; }
+
     public QueryRouterReport? QueryRouter { get; init; }
 
     /// <summary>Timed items, repeats and threads behind the speeds; null when no time was taken.</summary>

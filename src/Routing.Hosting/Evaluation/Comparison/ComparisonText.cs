@@ -35,6 +35,8 @@ public static class ComparisonText
         Add(text, $"- software: routing {machine.Routing}, {machine.DotNet}, libtorch {machine.LibTorch}, {machine.OperatingSystem}\n");
         if (report.Timing is { } timing)
             Add(text, $"- speed: {timing.Items} test items answered to their own ends, all policies in turn, medians of {timing.Repeats} repeats\n");
+        if (report.Labels is { } labels)
+            Add(text, $"- labels: the small model says another token at {Percent(labels.Mismatch)} of {labels.Positions:N0} positions; {Percent(labels.Neutral)} of these mismatches are neutral\n");
         text.Append('\n');
     }
 

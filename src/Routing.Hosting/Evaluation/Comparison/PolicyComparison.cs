@@ -27,6 +27,7 @@ public sealed class PolicyComparison
 
     public async Task<ComparisonReport> RunAsync(CancellationToken stop)
     {
+        var labels = _options.Labels is { } folder ? LabelShares.Of(folder) : null;
         var heldOutFamilies = GymTasks.Families.Where(family => family.HeldOut).ToArray();
         var test = new ItemSet(GymEvaluation.Items(GymTasks.Trained, GymSplit.Test, _options.Items), _options.Seed);
         var heldOut = _options.HeldOutItems == 0 ? null : new ItemSet(GymEvaluation.Items(heldOutFamilies, GymSplit.Test, _options.HeldOutItems), _options.Seed);
@@ -51,6 +52,7 @@ public sealed class PolicyComparison
             Paired = [.. test.Paired(TokenRouterNames.R2R)],
             HeldOut = heldOut is null ? null : new(
                 [.. heldOut.Rows(pair).Select(entry => entry.Row)], [.. heldOut.Paired(TokenRouterNames.R2R)], heldOut.Items.Count, [.. heldOutFamilies.Select(family => family.Name)]),
+            Labels = labels,
             QueryRouter = finder.QueryRouter,
             Timing = _options.Timing,
         };

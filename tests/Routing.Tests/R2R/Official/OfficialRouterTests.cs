@@ -1,3 +1,5 @@
+using CsCheck;
+using Routing.Formats;
 using Routing.Formats.Checkpoints;
 using Routing.Formats.Pickles;
 using Routing.R2R;
@@ -105,5 +107,27 @@ public sealed class OfficialRouterTests : IDisposable
         }
         using var router = OfficialRouter.Open(_folder.Path);
         Assert.Equal(_folder.File("default_router.pt"), router.Path);
+    }
+
+    /// <summary>Changed bytes of a good file: it is imported or refused, and nothing else happens.</summary>
+    [Fact]
+    public void AMutatedRouter_IsImportedOrRefused()
+    {
+        var valid = File.ReadAllBytes(TestData.Find("r2r", "logits", "router.pt"));
+        Gen.Select(Gen.Int[64, 4_800], Gen.Byte).Array[1, 3].Sample(mutations =>
+        {
+            var bytes = (byte[])valid.Clone();
+            foreach (var (at, value) in mutations) bytes[at] = value;
+            File.WriteAllBytes(_folder.File("router.pt"), bytes);
+            try
+            {
+                using var router = OfficialRouter.Open(_folder.File("router.pt"));
+                Assert.Equal(router.Network.ParameterCount, OfficialRouterImporter.Import(router).Network.ParameterCount);
+            }
+            catch (InvalidFileException refusal)
+            {
+                Assert.DoesNotContain('\n', refusal.Message);
+            }
+        }, threads: 1, iter: 500);
     }
 }
