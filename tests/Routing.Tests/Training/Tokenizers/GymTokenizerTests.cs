@@ -33,12 +33,12 @@ public class GymTokenizerTests
     }
 
     [Fact]
-    public void EveryNameOfTheAlmanac_IsOneTokenOrTwo()
+    public void EveryNameOfTheAlmanac_IsAFewTokens()
     {
         var almanac = Almanac.Default;
         string[] names = [.. almanac.People.SelectMany(person => (string[])[person.First, person.Last, person.Job]), .. almanac.Towns.Select(town => town.Name), .. almanac.Goods.Select(good => good.Name)];
         var tokenizer = Tokenizer.Load(RepositoryFile.Find("src", "Routing.Models", "Pretrained", "gym-l", "tokenizer.json"));
-        Assert.All(names.Distinct(), name => Assert.InRange(tokenizer.Encode($" {name}").Length, 1, 2));
+        Assert.All(names.Distinct(), name => Assert.InRange(tokenizer.Encode($" {name}").Length, 1, 4));
     }
 
     [Fact]
