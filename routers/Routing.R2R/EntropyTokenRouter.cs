@@ -33,13 +33,8 @@ public sealed class EntropyTokenRouter : ITokenRouter
     /// <inheritdoc/>
     public Tensor Score(in StepOutput step)
     {
-        Shape.Check(step.Logits, -1, -1);
         using var scope = NewDisposeScope();
-
-        var logProbs = nn.functional.log_softmax(step.Logits, dim: -1);        // [rows, vocab]
-        var probabilities = logProbs.exp();
-        // Barred tokens have log probability minus infinity; they add nothing, not NaN.
-        var entropyNats = -(probabilities * logProbs.clamp_min(float.MinValue)).sum(-1L);   // [rows], 0 to ln(vocab)
+        var entropyNats = NextTokenEntropy.Nats(step.Logits);                  // [rows]
         return (entropyNats / _fullScaleNats).clamp(0, 1).MoveToOuterDisposeScope();
     }
 }

@@ -17,5 +17,9 @@ public sealed class RoutingSet
         TokenRouters = byName.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
+    /// <summary>These routers and one more.</summary>
+    /// <exception cref="ArgumentException">Its name is taken.</exception>
+    public RoutingSet With(TokenRouterRegistration router) => new([.. TokenRouters.Values, router]);
+
     public FrozenDictionary<string, TokenRouterRegistration> TokenRouters { get; }
 }

@@ -12,6 +12,9 @@ public sealed record HostSettings
     /// <summary>Checkpoint folder of the large model; null hosts one model.</summary>
     public string? Large { get; init; } = ShippedModels.Large;
 
+    /// <summary>Folder of a token router trained for the pair; null is the shipped one for the shipped pair, none for others.</summary>
+    public string? Router { get; init; }
+
     /// <summary>Type of weights and arithmetic.</summary>
     public ScalarType Precision { get; init; } = ScalarType.Float32;
 
@@ -22,6 +25,9 @@ public sealed record HostSettings
 
     /// <summary>Memory for the keys and values of each model, bytes.</summary>
     public long KvBytes { get; init; } = 512L << 20;
+
+    /// <summary>The router's folder, shipped or not; null when there is none.</summary>
+    public string? RouterFolder => Router ?? (Small == ShippedModels.Small && Large == ShippedModels.Large && Directory.Exists(ShippedModels.Router) ? ShippedModels.Router : null);
 
     /// <summary>Everything wrong with these settings, one sentence each.</summary>
     public IEnumerable<string> Errors()

@@ -1,4 +1,6 @@
+using Routing.Formats;
 using Routing.Formats.Checkpoints;
+using Routing.Formats.Tokenization;
 using Routing.Models;
 using Routing.Models.Native;
 using Routing.Runtime;
@@ -10,9 +12,16 @@ namespace Routing.Hosting;
 /// <summary>An engine over one checkpoint folder or a pair, with what turns text into its tokens. Owns: the engine.</summary>
 public sealed class ModelHost : IDisposable
 {
-    private ModelHost(Engine engine, ModelFolder folder, ModelFolder? large) => (Engine, Folder, Large) = (engine, folder, large);
+    private ModelHost(Engine engine, HostSettings settings, RoutingSet routing, ModelFolder folder, ModelFolder? large) =>
+        (Engine, Settings, Routing, Folder, Large) = (engine, settings, routing, folder, large);
 
     public Engine Engine { get; }
+
+    /// <summary>What it was started with.</summary>
+    public HostSettings Settings { get; }
+
+    /// <summary>The token routers it offers.</summary>
+    public RoutingSet Routing { get; }
 
     /// <summary>The small model's folder, or the only one's; its tokenizer and template serve the pair.</summary>
     public ModelFolder Folder { get; }
@@ -23,7 +32,7 @@ public sealed class ModelHost : IDisposable
     /// <summary>Loads the models and starts the engine.</summary>
     /// <param name="settings">Which models, with what means.</param>
     /// <param name="options">Engine settings; the detokenizer is filled in.</param>
-    /// <param name="routing">Token routers to offer; the untrained ones when null.</param>
+    /// <param name="routing">Token routers to offer; those of the settings when null.</param>
     /// <exception cref="Formats.InvalidFileException">A checkpoint is broken or the two do not fit together.</exception>
     /// <exception cref="ArgumentException">A setting is impossible.</exception>
     public static ModelHost Start(HostSettings settings, EngineOptions? options = null, RoutingSet? routing = null)
@@ -38,8 +47,9 @@ public sealed class ModelHost : IDisposable
 
         set_num_threads(settings.Threads);
         options = (options ?? new EngineOptions()) with { Detokenizer = () => small.Tokenizer.CreateDetokenizer() };
-        var engine = new Engine(options, routing ?? TokenRouters.Untrained, Worker(settings, small), large is null ? null : Worker(settings, large));
-        return new ModelHost(engine, small, large);
+        routing ??= TokenRouters.Of(settings);
+        var engine = new Engine(options, routing, Worker(settings, small), large is null ? null : Worker(settings, large));
+        return new ModelHost(engine, settings, routing, small, large);
     }
 
     private static WorkerModel Worker(HostSettings settings, ModelFolder folder) => new(folder.Name, routing => new DecoderStepModel(

@@ -10,4 +10,7 @@ public static class ShippedModels
 
     /// <summary>Folder of the large model.</summary>
     public static string Large { get; } = Path.Combine(PretrainedModels.Folder, "gym-l");
+
+    /// <summary>Folder of the token router trained for the two.</summary>
+    public static string Router { get; } = Path.Combine(PretrainedModels.Folder, "gym-r2r");
 }

@@ -9,7 +9,7 @@ namespace Routing.Runtime;
 /// <summary>Generates text with one model, or with a small and a large one under a token router. Safe for concurrent use.</summary>
 /// <remarks>
 /// Owns: one thread a model. A small and a large model must share their vocabulary
-/// (<see cref="PairValidator"/>); sizes may differ by padding, tokens beyond the smaller one are never chosen.
+/// (<see cref="Formats.Tokenization.PairValidator"/>); sizes may differ by padding, tokens beyond the smaller one are never chosen.
 /// </remarks>
 public sealed class Engine : IDisposable
 {

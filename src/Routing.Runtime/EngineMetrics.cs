@@ -48,6 +48,9 @@ public record struct ModelMetrics
     /// <summary>In sampling and routers.</summary>
     public double ChoosingSeconds { get; internal set; }
 
+    /// <summary>Of <see cref="ChoosingSeconds"/>, in routers.</summary>
+    public double RouterSeconds { get; internal set; }
+
     /// <summary>From the start of scheduling a step to the end of committing it.</summary>
     public double StepSeconds { get; internal set; }
 

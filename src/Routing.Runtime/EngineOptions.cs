@@ -20,8 +20,8 @@ public sealed record EngineOptions
     /// <summary>The large model reads tokens in the background once it lags this many behind; null leaves them until it is asked.</summary>
     public int? CatchUpLag { get; init; }
 
-    /// <summary>Delayed batching: the large model waits for this many rows while others may still join them.</summary>
-    public int LargeBatchTarget { get; init; } = 1;
+    /// <summary>Delayed batching: the large model waits for this many rows while others may still join them; null learns the best number from the steps that run, 1 never waits.</summary>
+    public int? LargeBatchTarget { get; init; }
 
     /// <summary>Delayed batching: no row waits longer for others than this.</summary>
     public TimeSpan LargeBatchWait { get; init; } = TimeSpan.FromMilliseconds(5);

@@ -26,6 +26,12 @@ public sealed record ChoiceSummary
     public required int SmallTokens { get; init; }
     public required int LargeTokens { get; init; }
 
+    /// <summary>Steps of the large model that were to make or verify tokens.</summary>
+    public required int LargeCalls { get; init; }
+
+    /// <summary>Tokens of the small model that the large one took back.</summary>
+    public required int TakenBack { get; init; }
+
     /// <summary>Changes of source from one token to the next.</summary>
     public required int Switches { get; init; }
 

@@ -8,5 +8,6 @@ internal static class EvalCommand
     public static Command Create() => new("eval", "Measure quality and what it costs.")
     {
         EvalGymCommand.Create(),
+        EvalR2RCommand.Create(),
     };
 }

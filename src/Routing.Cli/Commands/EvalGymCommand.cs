@@ -26,13 +26,14 @@ internal static class EvalGymCommand
             if (parsed.GetValue(count) < 1) throw new UsageException($"--count {parsed.GetValue(count)}: give 1 or more.");
             if (parsed.GetValue(concurrency) < 1) throw new UsageException($"--concurrency {parsed.GetValue(concurrency)}: give 1 or more.");
             var settings = models.Read(parsed);
-            var (name, routing) = policy.Read(parsed, isPair: settings.Large is not null);
+            var routers = TokenRouters.Of(settings);
+            var (name, routing) = policy.Read(parsed, routers, isPair: settings.Large is not null);
             var console = ConsoleOutput.Of(parsed);
-            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, parsed.GetValue(concurrency)) });
+            using var host = ModelHost.Start(settings, new() { QueueCapacity = Math.Max(256, parsed.GetValue(concurrency)) }, routers);
             GymFamily[] families = [.. GymTasks.Families.Where(family => family.HeldOut == parsed.GetValue(heldOut))];
-            var items = GymEvaluation.Items(families, parsed.GetValue(count));
-            var report = await Requests.RunAsync(() => new GymEvaluation(host).RunAsync(
-                name, routing, items, parsed.GetValue(concurrency), parsed.GetValue(maxTokens), Progress(console, items.Count), stop));
+            var items = GymEvaluation.Items(families, GymSplit.Test, parsed.GetValue(count));
+            var gym = new GymEvaluation(host, parsed.GetValue(concurrency), parsed.GetValue(maxTokens));
+            var report = await Requests.RunAsync(() => gym.RunAsync(name, routing, items, Progress(console, items.Count), stop));
             if (parsed.GetValue(markdown) is { } file) await File.WriteAllTextAsync(file.FullName, report.ToMarkdown(), stop);
             if (console.IsJson) console.Json(report);
             else Show(console, report);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Routing.Formats.Inspection;
+using Routing.Hosting;
 
 namespace Routing.Cli.Commands;
 
@@ -10,15 +11,16 @@ namespace Routing.Cli.Commands;
 internal static class InspectCommand
 {
     private const int KeyWidth = 26;
+    private const int FewItems = 8;
 
     public static Command Create()
     {
-        var path = new Argument<string>("path") { Description = "A checkpoint folder or a model file." };
+        var path = new Argument<string>("path") { Description = "A checkpoint folder, a model file, or a router." };
         var tensors = new Option<bool>("--tensors") { Description = "List every tensor." };
         var command = new Command("inspect", "Say what a file or folder is, check it as the loader would, and summarise it.") { path, tensors, ConsoleOutput.JsonOption() };
         command.SetAction(parsed =>
         {
-            var report = Inspector.Inspect(parsed.GetRequiredValue(path));
+            var report = KnownFiles.Inspect(parsed.GetRequiredValue(path));
             var output = ConsoleOutput.Of(parsed);
             if (output.IsJson) output.Json(report);
             else Print(output, report, parsed.GetValue(tensors));
@@ -45,7 +47,7 @@ internal static class InspectCommand
     private static string Text(JsonNode? value) => value switch
     {
         null => "none",
-        JsonArray array => array.Count == 0 ? "none" : Repeats(array.Select(Text)),
+        JsonArray array => array.Count switch { 0 => "none", <= FewItems => string.Join(", ", array.Select(Text)), _ => Repeats(array.Select(Text)) },
         JsonObject facts => facts.Count == 0 ? "none" : string.Join(", ", facts.Select(fact => $"{fact.Key.Replace('_', ' ')} {Text(fact.Value)}")),
         _ when value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue<long>(out var whole) && whole >= 1_000_000 => whole.ToString("N0", CultureInfo.InvariantCulture),
         _ when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>() ? "yes" : "no",

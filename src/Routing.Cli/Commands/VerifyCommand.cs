@@ -11,7 +11,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var golden = new Option<string>("--golden") { Description = "Folder of golden values, with a subfolder for each kind.", Required = true };
-        var command = new Command("verify", "Compare tokenizers, templates, block decoders and models with golden values of other people's code.") { golden, ConsoleOutput.JsonOption() };
+        var command = new Command("verify", "Compare tokenizers, templates, block decoders, models and routers with golden values of other people's code.") { golden, ConsoleOutput.JsonOption() };
         command.SetAction((parsed, stop) => Task.FromResult(Run(ConsoleOutput.Of(parsed), parsed.GetRequiredValue(golden), stop)));
         return command;
     }

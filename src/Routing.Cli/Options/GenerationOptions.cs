@@ -26,8 +26,9 @@ internal sealed class GenerationOptions
     public GenerationSetup Start(ParseResult parsed)
     {
         var settings = _models.Read(parsed);
-        var (name, routing) = _policy.Read(parsed, isPair: settings.Large is not null);
-        return new GenerationSetup(ConsoleOutput.Of(parsed), ModelHost.Start(settings), name, routing, _sampling.Read(parsed));
+        var routers = TokenRouters.Of(settings);
+        var (name, routing) = _policy.Read(parsed, routers, isPair: settings.Large is not null);
+        return new GenerationSetup(ConsoleOutput.Of(parsed), ModelHost.Start(settings, routing: routers), name, routing, _sampling.Read(parsed));
     }
 }
 

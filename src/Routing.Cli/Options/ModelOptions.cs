@@ -11,6 +11,7 @@ internal sealed class ModelOptions
     private readonly Option<string?> _model = new("--model", "-m") { Description = "Folder of one checkpoint; no routing." };
     private readonly Option<string?> _small = new("--small") { Description = "Folder of the small model of a pair (default: the shipped one)." };
     private readonly Option<string?> _large = new("--large") { Description = "Folder of the large model of a pair (default: the shipped one)." };
+    private readonly Option<string?> _router = new("--router") { Description = "Folder of a trained token router for the pair (default: the shipped one for the shipped pair)." };
     private readonly Option<string> _precision = new("--precision") { Description = "Type of weights and arithmetic: f32 or bf16.", DefaultValueFactory = _ => "f32" };
     private readonly Option<string> _device = new("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<int> _threads = new("--threads") { Description = "Cores an operation may use.", DefaultValueFactory = _ => 1 };
@@ -18,7 +19,7 @@ internal sealed class ModelOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_model, _small, _large, _precision, _device, _threads, _kvMegabytes]) command.Options.Add(option);
+        foreach (var option in (Option[])[_model, _small, _large, _router, _precision, _device, _threads, _kvMegabytes]) command.Options.Add(option);
     }
 
     /// <exception cref="UsageException">The flags contradict each other or a value is impossible.</exception>
@@ -47,6 +48,11 @@ internal sealed class ModelOptions
         };
         if (model is not null) settings = settings with { Small = model, Large = null };
         if (small is not null) settings = settings with { Small = small, Large = large };
+        if (parsed.GetValue(_router) is { } router)
+        {
+            if (model is not null) throw new UsageException("--router decides between two models; --model runs one.");
+            settings = settings with { Router = router };
+        }
         string[] errors = [.. settings.Errors()];
         return errors.Length == 0 ? settings : throw new UsageException(string.Join(" ", errors));
     }

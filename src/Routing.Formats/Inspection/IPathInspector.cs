@@ -1,7 +1,7 @@
 namespace Routing.Formats.Inspection;
 
-/// <summary>Knows one kind of file or folder. Add new kinds to <see cref="Inspector"/>'s list.</summary>
-internal interface IPathInspector
+/// <summary>Knows one kind of file or folder. Add new kinds to <see cref="Inspector"/>'s list; a router's own kinds are handed to it.</summary>
+public interface IPathInspector
 {
     /// <summary>The kind, as a noun with its article, for the message that lists what is known.</summary>
     string Knows { get; }

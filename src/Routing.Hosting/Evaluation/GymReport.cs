@@ -24,13 +24,13 @@ public sealed record GymReport(
         var families = answers.GroupBy(answer => answer.Item.Family).ToDictionary(
             group => group.Key.Name,
             group => new GymFamilyReport(group.Key.Kind.ToString().ToLowerInvariant(), group.Key.HeldOut, group.Count(), group.Average(answer => answer.IsCorrect ? 1.0 : 0.0), Fraction(group)));
-        var tokens = answers.Sum(answer => (long)answer.End.Tokens);
+        var tokens = answers.Sum(answer => (long)answer.Answer.End.Tokens);
         return new(policy, routing.Threshold, answers.Count, families.Values.Average(family => family.Accuracy), families, Fraction(answers), tokens, tokens / seconds, concurrency, seconds);
     }
 
     private static double Fraction(IEnumerable<GymAnswer> answers)
     {
-        var (large, all) = answers.Aggregate((Large: 0L, All: 0L), (sum, answer) => (sum.Large + answer.End.LargeTokens, sum.All + answer.End.Tokens));
+        var (large, all) = answers.Aggregate((Large: 0L, All: 0L), (sum, answer) => (sum.Large + answer.Answer.End.LargeTokens, sum.All + answer.Answer.End.Tokens));
         return all == 0 ? 0 : (double)large / all;
     }
 

@@ -11,6 +11,7 @@ internal static class GoldenFolder
         [TokenizerRows.Folder] = TokenizerRows.Find,
         [GgufBlockRows.Folder] = GgufBlockRows.Find,
         [CheckpointRows.Folder] = CheckpointRows.Find,
+        [RouterRows.Folder] = RouterRows.Find,
         [RealModelRows.Folder] = RealModelRows.Find,
     };
 

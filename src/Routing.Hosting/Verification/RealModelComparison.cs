@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Routing.Formats;
 using Routing.Formats.Templates;
 using Routing.Models;
 

@@ -8,7 +8,6 @@ internal static class SkippedRows
     {
         ["adapters"] = ("adapter", "PEFT adapters are not supported"),
         ["vectors"] = ("vector", "GGUF control vectors are not supported"),
-        ["r2r"] = ("r2r", "R2R router files are not supported"),
     };
 
     public static IEnumerable<GoldenGroup> Find(string folder, string kind, string reason) =>

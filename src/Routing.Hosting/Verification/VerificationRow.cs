@@ -1,7 +1,7 @@
 namespace Routing.Hosting.Verification;
 
 /// <summary>One comparison with golden values.</summary>
-/// <param name="Kind">tokenizer, chat_template, gguf_block, checkpoint, real_model, adapter, vector, r2r.</param>
+/// <param name="Kind">tokenizer, chat_template, gguf_block, checkpoint, r2r, real_model, adapter, vector.</param>
 /// <param name="Name">What was compared, such as <c>qwen3-qknorm/cached_logits</c>.</param>
 /// <param name="Status">How it ended.</param>
 /// <param name="MaxAbsDiff">Largest absolute difference of any number compared; null where no numbers were.</param>

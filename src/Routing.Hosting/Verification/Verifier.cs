@@ -4,7 +4,7 @@ namespace Routing.Hosting.Verification;
 public static class Verifier
 {
     /// <summary>Runs every comparison in a folder, in order.</summary>
-    /// <param name="folder">Subfolders by kind: tokenizers, chat_templates, gguf, checkpoints, real, adapters, vectors, r2r; any of them may be missing.</param>
+    /// <param name="folder">Subfolders by kind: tokenizers, chat_templates, gguf, checkpoints, r2r, real, adapters, vectors; any of them may be missing.</param>
     /// <param name="starting">Told what is compared next, before it is.</param>
     /// <param name="finished">Told each row as soon as it is known.</param>
     /// <param name="stop">Ends between comparisons.</param>

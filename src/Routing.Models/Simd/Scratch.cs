@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Routing.Models.Simd;
 
-/// <summary>One float32 buffer that grows to what is asked of it. Owned by: a <see cref="SimdStep"/>.</summary>
+/// <summary>One float32 buffer that grows to what is asked of it. Owned by: the twin that computes in it.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
     /// <summary>A cache line, and the widest vector.</summary>

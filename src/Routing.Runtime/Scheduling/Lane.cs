@@ -27,6 +27,9 @@ internal sealed class Lane(ModelRole role, Worker worker, ModelFacts facts)
     /// <summary>A step is running.</summary>
     public bool Busy { get; set; }
 
+    /// <summary>All its rows are asked for a token: none only reads.</summary>
+    public bool DecodesOnly { get; set; }
+
     /// <summary>When the scheduling of that step began.</summary>
     public long StepStarted { get; set; }
 

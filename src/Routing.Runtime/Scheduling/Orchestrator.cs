@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
@@ -33,7 +34,9 @@ internal sealed class Orchestrator : IDisposable
     private readonly RoutingSet _routing;
     private readonly Lane[] _lanes;
     private readonly Scheduler _scheduler;
-    private readonly HashSet<int> _eosTokenIds;
+    private readonly Continuation _continuation;
+    private readonly LargeBatchTargets _batches = new();
+    private readonly LargeRatePriors _ratePriors = new();
     private readonly ITimer _deadlineTimer;
     private readonly Channel<Generation> _requests;
     private readonly Queue<Sequence> _waiting = [];
@@ -41,14 +44,14 @@ internal sealed class Orchestrator : IDisposable
     private readonly long[] _finished = new long[Enum.GetValues<FinishReason>().Length];
     private int _news, _queued;
     private long _lastId, _admitted, _nextDeadline = long.MaxValue, _timerDeadline = long.MaxValue;
-    private double _queueSeconds, _largeWaitSeconds;
+    private double _queueSeconds;
     private volatile bool _sweepNeeded, _stopping;
 
     public Orchestrator(EngineOptions options, RoutingSet routing, Lane[] lanes, int vocabulary, IReadOnlyList<int> eosTokenIds)
     {
         (_options, _clock, _routing, _lanes) = (options, options.Clock, routing, lanes);
-        _eosTokenIds = [.. eosTokenIds];
-        _scheduler = new Scheduler(options, vocabulary, eosTokenIds);
+        _continuation = new Continuation(_clock, lanes, [.. eosTokenIds], _batches, Finish);
+        _scheduler = new Scheduler(options, _batches, vocabulary, eosTokenIds);
         _requests = Channel.CreateBounded<Generation>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         _deadlineTimer = _clock.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -103,7 +106,7 @@ internal sealed class Orchestrator : IDisposable
     {
         try
         {
-            foreach (var lane in _lanes) Receive(lane);                                   // :: Steps 5 and 6, a row at a time
+            foreach (var lane in _lanes) Receive(lane);                                   // :: Steps 5 and 6
             TakeRequests();
             EndOverdue();
             Admit();
@@ -123,11 +126,15 @@ internal sealed class Orchestrator : IDisposable
         {
             var (sampling, routing) = (generation.Request.Sampling, generation.Routing);
             var seed = sampling.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-            var threshold = routing.Threshold ?? (routing.Policy is { } policy ? _routing.TokenRouters[policy].DefaultThreshold : 0);
+            var router = routing.Policy is { } policy ? _routing.TokenRouters[policy] : null;
             for (var choice = 0; choice < sampling.Choices; choice++)
             {
                 var choiceSeed = choice == 0 ? seed : CounterRandom.Bits(seed, choice, RandomStream.Choices);
-                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, threshold));
+                _waiting.Enqueue(new Sequence(++_lastId, generation, choice, choiceSeed, routing.Threshold ?? router?.DefaultThreshold ?? 0)
+                {
+                    Rule = router?.CreateRule?.Invoke(),
+                    Rate = routing.LargeFraction is { } share ? new LargeRateController(share, _ratePriors.For(router!, share)) : null,
+                });
             }
             _nextDeadline = Math.Min(_nextDeadline, generation.Deadline ?? long.MaxValue);
             if (generation.CancelRequested) _sweepNeeded = true;
@@ -153,8 +160,8 @@ internal sealed class Orchestrator : IDisposable
     private bool EndIfOverdue(Sequence sequence, long now)
     {
         var deadline = sequence.Generation.Deadline ?? long.MaxValue;
-        if (sequence.Generation.CancelRequested || _stopping) Finish(sequence, FinishReason.Cancelled);
-        else if (now >= deadline) Finish(sequence, FinishReason.Deadline);
+        if (sequence.Generation.CancelRequested || _stopping) Finish(sequence, FinishReason.Cancelled, null);
+        else if (now >= deadline) Finish(sequence, FinishReason.Deadline, null);
         else _nextDeadline = Math.Min(_nextDeadline, deadline);
         return sequence.Finished;
     }
@@ -192,6 +199,7 @@ internal sealed class Orchestrator : IDisposable
         // Rows can still join the large model's batch only while the small model works.
         if (_scheduler.Schedule(lane, _running, othersMayJoin: _lanes[0].Busy, now) is not { } item) return;
         (lane.Busy, lane.StepStarted, lane.ClosedBeforeStep) = (true, now, lane.Closed);
+        lane.DecodesOnly = item.Rows.Length > 0 && item.Rows.All(row => row.Wanted != RowWants.Nothing);
         lane.Worker.Send(item);
     }
 
@@ -205,12 +213,14 @@ internal sealed class Orchestrator : IDisposable
         var stepMs = result.ModelMs + result.ChoosingMs;
         for (var i = 0; i < result.Rows.Length; i++) Complete(lane, lane.InFlight[i], result.Rows[i], stepMs);
         lane.Busy = false;
+        if (lane.DecodesOnly) _batches.Record(lane.Role, result.Rows.Length, stepMs);
 
         ref var metrics = ref lane.Metrics;
         if (result.Rows.Length > 0) metrics.Steps++;
         metrics.Rows += result.Rows.Length;
         metrics.ModelSeconds += result.ModelMs / 1000;
         metrics.ChoosingSeconds += result.ChoosingMs / 1000;
+        metrics.RouterSeconds += result.RouterMs / 1000;
         metrics.StepSeconds += _clock.GetElapsedTime(lane.StepStarted).TotalSeconds;
         metrics.FreeSlots = result.FreeSlots;
     }
@@ -230,90 +240,10 @@ internal sealed class Orchestrator : IDisposable
         var answered = sequence.Turn == lane.Role && progress.Length == sequence.Count;
         lane.Metrics.PromptTokens += prompt;
         lane.Metrics.CatchUpTokens += Math.Max(0, read - prompt - (answered ? 1 : 0));
-        if (!answered) return;
-
-        if (lane.Role == ModelRole.Small)
-        {
-            sequence.SmallMs = stepMs;
-            sequence.Proposal = row;
-            if (Route(sequence, row) == ModelRole.Large)                                  // :: Step 5: Route
-            {
-                sequence.Turn = ModelRole.Large;
-                sequence.ParkedAt = _clock.GetTimestamp();
-                return;
-            }
-        }
-        else
-        {
-            sequence.LargeMs = stepMs;
-        }
-        try
-        {
-            Commit(lane, sequence, row);                                                  // :: Step 6: Commit
-        }
-        catch (Exception failure)
-        {
-            Finish(sequence, FinishReason.Error, failure.Message);   // a detokenizer that throws fails its own sequence
-        }
+        if (answered) _continuation.Continue(sequence, lane.Role, row, stepMs);           // :: Steps 5 and 6: Route and commit
     }
 
-    /// <summary>Which model makes the token the small model has just proposed.</summary>
-    private static ModelRole Route(Sequence sequence, in RowResult proposal)
-    {
-        var routing = sequence.Generation.Routing;
-        var large = routing.Mode switch
-        {
-            TokenRoutingMode.Routed => proposal.Score >= sequence.Threshold && sequence.LargeTokens < (routing.MaxLargeTokens ?? int.MaxValue),
-            TokenRoutingMode.Scripted => sequence.OutputCount < routing.Script.Count && routing.Script[sequence.OutputCount] == ModelRole.Large,
-            _ => false,
-        };
-        return large ? ModelRole.Large : ModelRole.Small;
-    }
-
-    private void Commit(Lane lane, Sequence sequence, in RowResult row)
-    {
-        var sampling = sequence.Generation.Request.Sampling;
-        var index = sequence.OutputCount;
-        sequence.Append(row.Token);
-        sequence.FirstTokenAt ??= _clock.GetTimestamp();
-        lane.Metrics.Tokens++;
-        if (lane.Role == ModelRole.Large) sequence.LargeTokens++;
-        if (sequence.LastSource is { } last && last != lane.Role) sequence.Switches++;
-        sequence.LastSource = lane.Role;
-
-        var stops = (!sampling.IgnoreEos && _eosTokenIds.Contains(row.Token)) || sampling.StopTokenIds.Contains(row.Token);
-        var text = stops && !sampling.IncludeStop ? "" : sequence.Text.Append(row.Token, mayStop: index + 1 >= sampling.MinTokens);
-        FinishReason? reason = stops || sequence.Text.Match is not null ? FinishReason.Stop
-            : sequence.OutputCount == sampling.MaxTokens ? FinishReason.Length
-            : null;
-        if (reason is not null) text += sequence.Text.Finish();
-
-        var proposed = sequence[ModelRole.Small].Takes;
-        sequence.Generation.Write(new GeneratedToken
-        {
-            Choice = sequence.Choice,
-            Index = index,
-            Id = row.Token,
-            Source = lane.Role,
-            Score = proposed ? sequence.Proposal.Score : null,
-            SmallCandidate = proposed ? sequence.Proposal.Token : null,
-            LargeCandidate = lane.Role == ModelRole.Large ? row.Token : null,
-            LogProb = row.LogProb,
-            TopLogProbs = row.Top ?? [],
-            Text = text,
-            SmallMs = sequence.SmallMs,
-            LargeMs = sequence.LargeMs,
-            WaitMs = sequence.WaitMs,
-        });
-        sequence.TotalSmallMs += sequence.SmallMs;
-        sequence.TotalLargeMs += sequence.LargeMs;
-        sequence.TotalWaitMs += sequence.WaitMs;
-        _largeWaitSeconds += sequence.WaitMs / 1000;
-        (sequence.SmallMs, sequence.LargeMs, sequence.WaitMs) = (0, 0, 0);
-        if (reason is { } ended) Finish(sequence, ended);
-    }
-
-    private void Finish(Sequence sequence, FinishReason reason, string? error = null)
+    private void Finish(Sequence sequence, FinishReason reason, string? error)
     {
         var (generation, end) = (sequence.Generation, _clock.GetTimestamp());
         var summary = new ChoiceSummary
@@ -325,8 +255,10 @@ internal sealed class Orchestrator : IDisposable
             Tail = reason is FinishReason.Cancelled or FinishReason.Deadline ? sequence.Text.Finish() : "",
             Seed = sequence.Seed,
             PromptTokens = sequence.PromptLength,
-            SmallTokens = sequence.OutputCount - sequence.LargeTokens,
+            SmallTokens = sequence.CommittedCount - sequence.LargeTokens,
             LargeTokens = sequence.LargeTokens,
+            LargeCalls = sequence.LargeCalls,
+            TakenBack = sequence.TakenBack,
             Switches = sequence.Switches,
             QueueMs = MsSinceAcceptance(sequence.AdmittedAt == 0 ? end : sequence.AdmittedAt),
             FirstTokenMs = sequence.FirstTokenAt is { } first ? MsSinceAcceptance(first) : null,
@@ -368,7 +300,7 @@ internal sealed class Orchestrator : IDisposable
         Admitted = Volatile.Read(ref _admitted),
         Finished = Enum.GetValues<FinishReason>().ToDictionary(reason => reason, reason => Volatile.Read(ref _finished[(int)reason])),
         QueueSeconds = _queueSeconds,
-        LargeWaitSeconds = _largeWaitSeconds,
+        LargeWaitSeconds = _continuation.LargeWaitSeconds,
         Small = _lanes[0].Metrics,
         Large = _lanes.Length > 1 ? _lanes[1].Metrics : null,
     };

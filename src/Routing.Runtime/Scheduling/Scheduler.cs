@@ -1,9 +1,10 @@
+using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
 namespace Routing.Runtime.Scheduling;
 
 /// <summary>Composes a worker's next step: who takes part, with which tokens.</summary>
-internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnlyList<int> eosTokenIds)
+internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches, int vocabulary, IReadOnlyList<int> eosTokenIds)
 {
     private readonly List<WorkRow> _rows = [];
 
@@ -27,11 +28,10 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
                 foreach (var sequence in running)
                 {
                     if (Unseen(sequence, lane) is not (var unseen, var kind) || kind != urgency) continue;
-                    // A decoding row always gets on by a token, or rows could starve one another.
-                    var count = Math.Min(unseen, kind == Urgency.Decode ? Math.Max(1, budget) : budget);
+                    var count = Math.Min(unseen, kind == Urgency.Decode ? LeastOf(sequence, lane, unseen, budget) : budget);
                     if (count < 1) continue;
                     budget -= count;
-                    Add(sequence, lane, count, unseen, now);
+                    Add(sequence, lane, count, now);
                 }
         }
         if (_rows.Count == 0 && lane.Closing.Count == 0) return null;
@@ -41,18 +41,24 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
         return item;
     }
 
+    /// <summary>What a decoding row takes of a budget: a token at least, or rows could starve one another; all that is to be verified, at once.</summary>
+    private static int LeastOf(Sequence sequence, Lane lane, int unseen, int budget) =>
+        lane.Role == ModelRole.Large && sequence.Verifies ? unseen : Math.Max(1, budget);
+
     /// <summary>Delayed batching: whether the large model's rows should wait for more of them.</summary>
     private bool WaitsForOthers(Lane lane, IReadOnlyList<Sequence> running, bool othersMayJoin, long now)
     {
-        if (options.LargeBatchTarget == 1 || !othersMayJoin) return false;
-        var (ready, oldest) = (0, now);
+        if (!othersMayJoin || options.LargeBatchTarget == 1) return false;
+        var (ready, routed, oldest) = (0, 0, now);
         foreach (var sequence in running)
         {
+            if (sequence[ModelRole.Small].Takes && sequence[ModelRole.Large].Takes) routed++;
             if (Unseen(sequence, lane) is not (_, Urgency.Decode)) continue;
             ready++;
             oldest = Math.Min(oldest, sequence.ParkedAt);
         }
-        return ready > 0 && ready < options.LargeBatchTarget && options.Clock.GetElapsedTime(oldest, now) < options.LargeBatchWait;
+        var target = options.LargeBatchTarget ?? batches.TargetFor(routed);
+        return ready > 0 && ready < target && options.Clock.GetElapsedTime(oldest, now) < options.LargeBatchWait;
     }
 
     /// <summary>Tokens a model should read of a sequence now, and how urgently; null for none.</summary>
@@ -61,21 +67,27 @@ internal sealed class Scheduler(EngineOptions options, int vocabulary, IReadOnly
         ref var progress = ref sequence[lane.Role];
         if (!progress.Takes || progress.InFlight > 0 || progress.NoRoomAt == lane.Closed) return null;
         if (sequence.Turn == lane.Role)
-            return (sequence.Count - progress.Length, progress.Length >= sequence.PromptLength - 1 ? Urgency.Decode : Urgency.Prefill);
+        {
+            var unseen = sequence.Count - progress.Length;
+            if (progress.Length >= sequence.PromptLength - 1) return (unseen, Urgency.Decode);
+            // What is to be verified comes in a row of its own.
+            return (unseen - (lane.Role == ModelRole.Large && sequence.Verifies ? sequence.OutputCount + 1 : 0), Urgency.Prefill);
+        }
         if (lane.Role == ModelRole.Small) return null;
 
         // The newest token stays unread: its logits are what the large model will be asked for.
         var newest = sequence.Count - 1;
-        var goal = newest - progress.Length > options.CatchUpLag ? newest : options.EagerLargePrefill ? sequence.PromptLength - 1 : 0;
+        var goal = newest - progress.Length > options.CatchUpLag && !sequence.Verifies ? newest : options.EagerLargePrefill ? sequence.PromptLength - 1 : 0;
         return goal > progress.Length ? (goal - progress.Length, Urgency.CatchUp) : null;
     }
 
-    private void Add(Sequence sequence, Lane lane, int count, int unseen, long now)
+    private void Add(Sequence sequence, Lane lane, int count, long now)
     {
         ref var progress = ref sequence[lane.Role];
         var asked = sequence.Turn == lane.Role;
-        var wanted = !asked || count < unseen ? RowWants.Nothing
-            : lane.Role == ModelRole.Small && sequence.Generation.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
+        var wanted = !asked || progress.Length + count < sequence.Count ? RowWants.Nothing
+            : lane.Role == ModelRole.Large && sequence.Verifies ? RowWants.VerifiedToken
+            : lane.Role == ModelRole.Small && sequence.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
             : RowWants.Token;
         if (asked && lane.Role == ModelRole.Large && sequence.ParkedAt > 0)
         {

@@ -1,3 +1,4 @@
+using Routing.Runtime.Sampling;
 using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
 
@@ -11,10 +12,13 @@ namespace Routing.Runtime.Scheduling;
 internal sealed class Sequence
 {
     private readonly Progress[] _progress = new Progress[2];
+    private readonly float _threshold;
+    private readonly LoopDetector? _loops;
 
     public Sequence(long id, Generation generation, int choice, ulong seed, float threshold)
     {
-        (Id, Generation, Choice, Seed, Threshold) = (id, generation, choice, seed, threshold);
+        (Id, Generation, Choice, Seed, _threshold) = (id, generation, choice, seed, threshold);
+        if (Routing.BreakLoops) _loops = new LoopDetector();
         var mode = generation.Routing.Mode;
         this[ModelRole.Small].Takes = mode != TokenRoutingMode.Large;
         this[ModelRole.Large].Takes = mode != TokenRoutingMode.Small;
@@ -26,8 +30,17 @@ internal sealed class Sequence
     public Generation Generation { get; }
     public int Choice { get; }
     public ulong Seed { get; }
-    public float Threshold { get; }
+
+    /// <summary>Its state when the router has a switching rule.</summary>
+    public ISwitchingRule? Rule { get; init; }
+
+    /// <summary>Steers the threshold when the request names a share.</summary>
+    public LargeRateController? Rate { get; init; }
+
+    public float Threshold => Rate?.Threshold ?? _threshold;
     public TextStream Text => Generation.Texts[Choice];
+    public TokenRoutingOptions Routing => Generation.Routing;
+    public SamplingOptions Sampling => Generation.Request.Sampling;
 
     /// <summary>Prompt and output; allocated at admission.</summary>
     public int[] Tokens { get; private set; } = [];
@@ -36,17 +49,24 @@ internal sealed class Sequence
 
     public int PromptLength => Generation.Request.Prompt.Length;
 
+    /// <summary>Output tokens, pending ones included.</summary>
     public int OutputCount => Count - PromptLength;
 
-    public int Capacity => PromptLength + Generation.Request.Sampling.MaxTokens;
+    public int Capacity => PromptLength + Sampling.MaxTokens;
+
+    /// <summary>Tokens whose text has not left yet, the last of <see cref="Tokens"/>.</summary>
+    public List<PendingToken> Pending { get; } = [];
+
+    /// <summary>Output tokens whose text has left.</summary>
+    public int CommittedCount { get; set; }
 
     /// <summary>Who is asked for the next token.</summary>
     public ModelRole Turn { get; set; }
 
     public bool Finished { get; set; }
 
-    /// <summary>The small model's proposal for the token the large model is asked for.</summary>
-    public RowResult Proposal { get; set; }
+    /// <summary>The small model's proposal for the token the large model is asked for; null when it was not asked.</summary>
+    public RowResult? Proposal { get; set; }
 
     /// <summary>When the large model was chosen.</summary>
     public long ParkedAt { get; set; }
@@ -57,6 +77,13 @@ internal sealed class Sequence
 
     public int LargeTokens { get; set; }
 
+    public int LargeCalls { get; set; }
+
+    public int TakenBack { get; set; }
+
+    /// <summary>Tokens the large model has made in a row of those it may before it hands back.</summary>
+    public int Span { get; set; }
+
     public int Switches { get; set; }
 
     public ModelRole? LastSource { get; set; }
@@ -64,12 +91,21 @@ internal sealed class Sequence
     /// <summary>Of the token being made, milliseconds.</summary>
     public float SmallMs, LargeMs, WaitMs;
 
-    /// <summary>Of all tokens, milliseconds.</summary>
+    /// <summary>Of all steps, milliseconds.</summary>
     public double TotalSmallMs, TotalLargeMs, TotalWaitMs;
 
     public ref Progress this[ModelRole role] => ref _progress[(int)role];
 
-    private ModelRole FirstTurn => Generation.Routing.Mode == TokenRoutingMode.Large ? ModelRole.Large : ModelRole.Small;
+    /// <summary>A router may still send tokens to the large model.</summary>
+    public bool HasLargeBudget => LargeTokens < (Routing.MaxLargeTokens ?? int.MaxValue);
+
+    /// <summary>The output repeats itself and is to be stopped doing so.</summary>
+    public bool IsStuck => _loops?.IsLooping ?? false;
+
+    /// <summary>The small model's tokens wait for the large one's judgement.</summary>
+    public bool Verifies => Routing.Verifies && HasLargeBudget;
+
+    private ModelRole FirstTurn => Routing.Mode == TokenRoutingMode.Large ? ModelRole.Large : ModelRole.Small;
 
     public void Admit(long now)
     {
@@ -78,9 +114,32 @@ internal sealed class Sequence
         Generation.Request.Prompt.Span.CopyTo(Tokens);
     }
 
-    public void Append(int token)
+    /// <summary>Whether a score sends the small model's proposal to the large model. To be asked once a proposal, in order: rules remember.</summary>
+    public bool GoesLarge(float score)
     {
-        Tokens[Count++] = token;
+        var previous = Pending is [.., var last] ? last.Source : LastSource;
+        var large = Rule?.GoesLarge(score, Threshold, previous) ?? score >= Threshold;
+        // A threshold off the scale means all or none, whatever a rule remembers.
+        return Threshold <= 0 || Threshold <= 1 && large;
+    }
+
+    /// <summary>Appends a token; its text stays until it is committed.</summary>
+    public void Append(ModelRole source, in RowResult row)
+    {
+        Tokens[Count++] = row.Token;
+        _loops?.Append(row.Token);
+        Pending.Add(new PendingToken(source, row) { Proposal = Proposal, SmallMs = SmallMs, LargeMs = LargeMs, WaitMs = WaitMs });
+        (Proposal, SmallMs, LargeMs, WaitMs) = (null, 0, 0, 0);
         Turn = FirstTurn;
+    }
+
+    /// <summary>Takes back all pending tokens but the first <paramref name="kept"/>; both models forget them with their next rows.</summary>
+    public void TakeBack(int kept)
+    {
+        TakenBack += Pending.Count - kept;
+        _loops?.RemoveLast(Pending.Count - kept);
+        Count -= Pending.Count - kept;
+        Pending.RemoveRange(kept, Pending.Count - kept);
+        foreach (ref var progress in _progress.AsSpan()) progress.Length = Math.Min(progress.Length, Count);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
     private readonly List<ModelRow> _modelRows = [];
     private readonly Sampler _sampler = new();
     private float[] _logits = [];
-    private long _modelTicks;
+    private long _modelTicks, _routerTicks;
 
     public WorkResult Run(WorkItem item)
     {
@@ -20,13 +20,13 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
             if (_sequences.Remove(id, out var closed)) closed.Dispose();
 
         var started = Stopwatch.GetTimestamp();
-        _modelTicks = 0;
+        (_modelTicks, _routerTicks) = (0, 0);
         var results = new RowResult[item.Rows.Length];
         Prepare(item.Rows, results);                                                      // :: Step 2: Prepare
         if (_ready.Count > 0 && Try(item.Rows, _ready, results) is { } failure) Isolate(item.Rows, results, failure);
 
         var ticks = Stopwatch.GetTimestamp() - started;
-        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots);
+        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots, Milliseconds(_routerTicks));
     }
 
     /// <summary>Opens new sequences and finds the rows that can run.</summary>
@@ -85,8 +85,9 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
     private ModelRow ToModelRow(in WorkRow row)
     {
         var memory = _sequences[row.Sequence].Memory;
-        if (memory.Length != row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
-        var logits = row.Wanted == RowWants.Nothing ? LogitsWanted.None : LogitsWanted.Last;
+        if (memory.Length < row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
+        if (memory.Length > row.Start) memory.Truncate(row.Start);   // tokens were taken back
+        var logits = row.Wanted switch { RowWants.Nothing => LogitsWanted.None, RowWants.VerifiedToken => LogitsWanted.All, _ => LogitsWanted.Last };
         return new ModelRow(memory, row.Tokens, logits, row.Plan);
     }
 
@@ -103,9 +104,16 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                 continue;
             }
             if (row.Wanted == RowWants.ScoredToken) scored++;
-            results[i] = _sequences[row.Sequence].Choose(logits, logitsRow++, row.Start + row.Tokens.Length, _sampler, ref _logits);
+            var sequence = _sequences[row.Sequence];
+            results[i] = row.Wanted == RowWants.VerifiedToken
+                ? sequence.Verify(logits, logitsRow, row, _sampler, ref _logits)
+                : sequence.Choose(logits, logitsRow, row.Start + row.Tokens.Length, _sampler, ref _logits);
+            logitsRow += LogitsRows(row);
         }
-        if (scored > 0) Score(logits, rows, ready, results);
+        if (scored == 0) return;
+        var started = Stopwatch.GetTimestamp();
+        Score(logits, rows, ready, results);
+        _routerTicks += Stopwatch.GetTimestamp() - started;
     }
 
     /// <summary>Asks each router once, for all rows that name it.</summary>
@@ -121,7 +129,7 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                 if (!groups.TryGetValue(router, out var group)) groups.Add(router, group = []);
                 group.Add((i, logitsRow));
             }
-            if (rows[i].Wanted != RowWants.Nothing) logitsRow++;
+            logitsRow += LogitsRows(rows[i]);
         }
 
         foreach (var (router, group) in groups)
@@ -142,6 +150,8 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
             }
         }
     }
+
+    private static int LogitsRows(in WorkRow row) => row.Wanted switch { RowWants.Nothing => 0, RowWants.VerifiedToken => row.Tokens.Length, _ => 1 };
 
     private static float Milliseconds(long ticks) => ticks * 1000f / Stopwatch.Frequency;
 

@@ -29,4 +29,7 @@ public enum RowWants : byte
 
     /// <summary>The next token and its router score.</summary>
     ScoredToken,
+
+    /// <summary>The next token, and for every token of the row that is output what the model would have made in its place.</summary>
+    VerifiedToken,
 }

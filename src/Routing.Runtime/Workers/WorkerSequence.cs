@@ -41,6 +41,23 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) :
         return Checked(new RowResult(RowOutcome.Done, chosen, raw[chosen] - logSumExp, Top: top));
     }
 
+    /// <summary>Chooses the token that follows a row, and judges the output tokens in it.</summary>
+    /// <param name="firstLogits">Logits of the row's first token; those of the others follow.</param>
+    public RowResult Verify(IStepLogits logits, int firstLogits, in WorkRow row, Sampler sampler, ref float[] scratch)
+    {
+        var tokens = row.Tokens.Span;
+        // The first token of a row was predicted by the row before: it was judged there or is the model's own.
+        var first = Math.Max(1, spec.PromptLength - row.Start);
+        var verified = new VerifiedToken[Math.Max(0, tokens.Length - first)];
+        for (var i = first; i < tokens.Length; i++)
+        {
+            var own = Choose(logits, firstLogits + i - 1, row.Start + i, sampler, ref scratch);
+            var raw = logits.Row(firstLogits + i - 1);
+            verified[i - first] = new VerifiedToken(own.LogProb + raw[tokens[i]] - raw[own.Token], own);
+        }
+        return Choose(logits, firstLogits + tokens.Length - 1, row.Start + tokens.Length, sampler, ref scratch) with { Verified = verified };
+    }
+
     private static RowResult Checked(RowResult result) =>
         float.IsNaN(result.LogProb) ? throw new InvalidOperationException("The model gave logits that are not numbers.") : result;
 

@@ -92,7 +92,7 @@ public sealed class BaseTrainer : IDisposable
     {
         _loader?.Dispose();
         _loader = null;
-        Progress = TrainingCheckpoint.Read(path, State());
+        Progress = TrainingCheckpoint.Read<TrainingProgress>(path, State());
         Decoder.WeightsChanged();
     }
 

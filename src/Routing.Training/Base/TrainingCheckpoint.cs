@@ -11,7 +11,8 @@ internal static class TrainingCheckpoint
     private const string ProgressKey = "progress";
 
     /// <param name="state">Views of the live state; read one after the other and disposed.</param>
-    public static void Write(string path, IEnumerable<(string Name, Tensor State)> state, TrainingProgress progress)
+    /// <param name="progress">Where the run stands; kept as JSON.</param>
+    public static void Write<TProgress>(string path, IEnumerable<(string Name, Tensor State)> state, TProgress progress)
     {
         using var scope = NewDisposeScope();
         var metadata = new Dictionary<string, string> { [ProgressKey] = JsonSerializer.Serialize(progress) };
@@ -19,7 +20,7 @@ internal static class TrainingCheckpoint
     }
 
     /// <param name="state">Views of the live state; overwritten and disposed.</param>
-    public static TrainingProgress Read(string path, IEnumerable<(string Name, Tensor State)> state)
+    public static TProgress Read<TProgress>(string path, IEnumerable<(string Name, Tensor State)> state)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -34,7 +35,7 @@ internal static class TrainingCheckpoint
             stored.Bytes.CopyTo(host.bytes);
             tensor.copy_(host);
         }
-        return file.Metadata.TryGetValue(ProgressKey, out var json) && JsonSerializer.Deserialize<TrainingProgress>(json) is { } progress
+        return file.Metadata.TryGetValue(ProgressKey, out var json) && JsonSerializer.Deserialize<TProgress>(json) is { } progress
             ? progress
             : throw new InvalidFileException(path, ProgressKey, "is missing: not a training checkpoint");
     }

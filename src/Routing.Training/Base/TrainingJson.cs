@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Routing.Training.Base;
 
 /// <summary>How recipes and reports look in files: snake_case, indented, and strict when read.</summary>
-internal static class TrainingJson
+public static class TrainingJson
 {
     public static JsonSerializerOptions Options { get; } = new()
     {

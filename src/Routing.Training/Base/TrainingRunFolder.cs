@@ -42,7 +42,10 @@ public sealed class TrainingRunFolder
     }
 
     /// <summary>What the metrics say so far.</summary>
-    public TrainingHistory History() => TrainingHistory.Of(MetricsLines().Select(line => line.Values));
+    public TrainingHistory History() => TrainingHistory.Of(Lines());
+
+    /// <summary>The metrics line by line; half a line that a dying process left is passed over.</summary>
+    public IEnumerable<JsonElement> Lines() => MetricsLines().Select(line => line.Values);
 
     private IEnumerable<(string Text, JsonElement Values)> MetricsLines()
     {

@@ -18,6 +18,15 @@ public sealed record ChartAxis(double Minimum, double Maximum, bool IsLogarithmi
         return new(minimum, maximum > minimum ? maximum : minimum + 1);
     }
 
+    /// <summary>The linear axis that holds all values with some room beyond both ends, wherever zero is.</summary>
+    public static ChartAxis Around(IReadOnlyCollection<double> values)
+    {
+        if (values.Count == 0) return new(0, 1);
+        var (minimum, maximum) = (values.Min(), values.Max());
+        var room = maximum > minimum ? 0.06 * (maximum - minimum) : 0.5;
+        return new(minimum - room, maximum + room);
+    }
+
     /// <summary>Where a value lies: 0 at the minimum, 1 at the maximum.</summary>
     public double Place(double value) => IsLogarithmic
         ? Math.Log(value / Minimum) / Math.Log(Maximum / Minimum)

@@ -10,6 +10,8 @@ public static class LineChart
     private const int Width = 800, Height = 440;
     private const int Left = 76, Right = 20, Top = 44, Bottom = 60;
     private const int LegendStep = 22;
+    private const double LabelCharacterWidth = 6.5;
+    private const int MostSeries = 6;
 
     private const string Style = """
           <style>
@@ -17,11 +19,13 @@ public static class LineChart
             .page { fill: #ffffff; } text { fill: #24292f; } .title { font-size: 16px; font-weight: 600; }
             .grid { stroke: #d0d7de; } .axis { stroke: #57606a; }
             .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
-            .s0 { stroke: #0969da; } .s1 { stroke: #bc4c00; } .s2 { stroke: #1a7f37; } .s3 { stroke: #8250df; }
-            .marker { stroke-width: 1.8; fill: #ffffff; }
+            .s0 { stroke: #0969da; } .s1 { stroke: #bc4c00; } .s2 { stroke: #1a7f37; } .s3 { stroke: #8250df; } .s4 { stroke: #bf3989; } .s5 { stroke: #57606a; }
+            .marker { stroke-width: 1.8; fill: #ffffff; } .bar { fill: none; stroke-width: 1.2; opacity: 0.6; }
+            .level { stroke: #57606a; stroke-dasharray: 6 4; } .label { font-size: 12px; } .halo { paint-order: stroke; stroke: #ffffff; stroke-width: 3px; }
             @media (prefers-color-scheme: dark) {
               .page { fill: #0d1117; } text { fill: #e6edf3; } .grid { stroke: #30363d; } .axis { stroke: #8b949e; } .marker { fill: #0d1117; }
-              .s0 { stroke: #58a6ff; } .s1 { stroke: #f0883e; } .s2 { stroke: #3fb950; } .s3 { stroke: #bc8cff; }
+              .s0 { stroke: #58a6ff; } .s1 { stroke: #f0883e; } .s2 { stroke: #3fb950; } .s3 { stroke: #bc8cff; } .s4 { stroke: #f778ba; } .s5 { stroke: #8b949e; }
+              .level { stroke: #8b949e; } .halo { stroke: #0d1117; }
             }
           </style>
 
@@ -29,14 +33,21 @@ public static class LineChart
 
     /// <param name="xTitle">With the unit.</param>
     /// <param name="yTitle">With the unit.</param>
-    /// <param name="series">At most four. Points that are not finite, or not positive on a logarithmic axis, are left out.</param>
+    /// <param name="series">At most six. Points that are not finite, or not positive on a logarithmic axis, are left out.</param>
     /// <param name="logarithmic">The vertical axis is logarithmic; the horizontal one never is.</param>
-    public static string ToSvg(string title, string xTitle, string yTitle, IReadOnlyList<ChartSeries> series, bool logarithmic = false)
+    /// <param name="fitted">The vertical axis holds the values and no more; otherwise it begins at zero.</param>
+    /// <param name="levels">Values to compare with.</param>
+    /// <param name="legend">Where the names of the lines stand.</param>
+    public static string ToSvg(
+        string title, string xTitle, string yTitle, IReadOnlyList<ChartSeries> series,
+        bool logarithmic = false, bool fitted = false, IReadOnlyList<ChartLevel>? levels = null, LegendPlace legend = LegendPlace.TopRight)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, 4);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, MostSeries);
+        levels ??= [];
         series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!logarithmic || p.Y > 0))] })];
         var x = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.X)], logarithmic: false);
-        var y = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.Y)], logarithmic);
+        double[] heights = [.. series.SelectMany(s => s.Points).SelectMany(point => (double[])[point.Low ?? point.Y, point.Y, point.High ?? point.Y]), .. levels.Select(level => level.Y)];
+        var y = fitted ? ChartAxis.Around(heights) : ChartAxis.Over(heights, logarithmic);
 
         var svg = new StringBuilder();
         Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">");
@@ -49,8 +60,12 @@ public static class LineChart
         Add(svg, $"  <path class=\"axis\" fill=\"none\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
         Add(svg, $"  <text text-anchor=\"middle\" x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 16}\">{Text(xTitle)}</text>");
         Add(svg, $"  <text text-anchor=\"middle\" transform=\"translate(20 {(Top + Height - Bottom) / 2}) rotate(-90)\">{Text(yTitle)}</text>");
+        foreach (var level in levels) Level(svg, level, y);
+        for (var i = 0; i < series.Count; i++) Bars(svg, series[i], i, x, y);
         for (var i = 0; i < series.Count; i++) Line(svg, series[i], i, x, y);
-        for (var i = 0; i < series.Count; i++) Legend(svg, series[i], i);
+        foreach (var drawn in series) Labels(svg, drawn, x, y);
+        var named = series.Select((drawn, index) => (drawn, index)).Where(entry => entry.drawn.Name.Length > 0).ToArray();
+        for (var i = 0; i < named.Length; i++) Legend(svg, named[i].drawn, named[i].index, legend, i, named.Length);
         Add(svg, $"</svg>");
         return svg.ToString();
     }
@@ -75,18 +90,47 @@ public static class LineChart
     {
         if (series.Points.Count == 0) return;
         var path = string.Join("L", series.Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{Across(x, p.X):F1} {Down(y, p.Y):F1}")));
-        Add(svg, $"  <path class=\"line s{index}\" d=\"M{path}\"/>");
+        if (series.HasLine) Add(svg, $"  <path class=\"line s{index}\" d=\"M{path}\"/>");
         if (!series.HasMarkers) return;
         foreach (var point in series.Points) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{Across(x, point.X):F1}\" cy=\"{Down(y, point.Y):F1}\" r=\"3\"/>");
     }
 
-    private static void Legend(StringBuilder svg, ChartSeries series, int index)
+    private static void Bars(StringBuilder svg, ChartSeries series, int index, ChartAxis x, ChartAxis y)
     {
-        const int Start = Width - Right - 230;
-        var at = Top + 14 + index * LegendStep;
-        Add(svg, $"  <path class=\"line s{index}\" d=\"M{Start} {at}h28\"/>");
-        if (series.HasMarkers) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{Start + 14}\" cy=\"{at}\" r=\"3\"/>");
-        Add(svg, $"  <text x=\"{Start + 36}\" y=\"{at + 4}\">{Text(series.Name)}</text>");
+        foreach (var point in series.Points)
+        {
+            if (point is not { Low: { } low, High: { } high }) continue;
+            Add(svg, $"  <path class=\"bar s{index}\" d=\"M{Across(x, point.X) - 4:F1} {Down(y, low):F1}h8m-4 0V{Down(y, high):F1}m-4 0h8\"/>");
+        }
+    }
+
+    private static void Level(StringBuilder svg, ChartLevel level, ChartAxis y)
+    {
+        Add(svg, $"  <path class=\"level\" d=\"M{Left} {Down(y, level.Y):F1}H{Width - Right}\"/>");
+        Add(svg, $"  <text class=\"label halo\" text-anchor=\"end\" x=\"{Width - Right - 4}\" y=\"{Down(y, level.Y) - 5:F1}\">{Text(level.Name)}</text>");
+    }
+
+    // Above and below in turn: labels of neighbours would cover each other.
+    private static void Labels(StringBuilder svg, ChartSeries series, ChartAxis x, ChartAxis y)
+    {
+        var below = false;
+        foreach (var point in series.Points)
+        {
+            if (point.Label is not { } label) continue;
+            var (at, half) = (Across(x, point.X), label.Length * LabelCharacterWidth / 2);
+            var middle = Math.Clamp(at, Left + half, Width - Right - half);
+            Add(svg, $"  <text class=\"label halo\" text-anchor=\"middle\" x=\"{middle:F1}\" y=\"{Down(y, point.Y) + (below ? 18 : -9):F1}\">{Text(label)}</text>");
+            below = !below;
+        }
+    }
+
+    private static void Legend(StringBuilder svg, ChartSeries series, int index, LegendPlace place, int line, int lines)
+    {
+        var start = place == LegendPlace.BottomLeft ? Left + 16 : Width - Right - 230;
+        var at = place == LegendPlace.TopRight ? Top + 14 + line * LegendStep : Height - Bottom - 14 - (lines - 1 - line) * LegendStep;
+        Add(svg, $"  <path class=\"line s{index}\" d=\"M{start} {at}h28\"/>");
+        if (series.HasMarkers) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{start + 14}\" cy=\"{at}\" r=\"3\"/>");
+        Add(svg, $"  <text x=\"{start + 36}\" y=\"{at + 4}\">{Text(series.Name)}</text>");
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

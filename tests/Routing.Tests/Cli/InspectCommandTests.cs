@@ -35,6 +35,19 @@ public sealed class InspectCommandTests
     }
 
     [Fact]
+    public async Task AnR2RRouter_IsSummarisedInLines()
+    {
+        var (exit, output, _) = await Run(TestData.Find("r2r", "token-hidden-logits", "router_all.pt"), "--tensors");
+
+        Assert.Equal(0, exit);
+        Assert.Matches(@"(?m)^  architecture +HiddenStatesTokenLMHeadLogitsClassifier\r?$", output);
+        Assert.Matches(@"(?m)^  hidden dims +32, 48, 32\r?$", output);
+        Assert.Matches(@"(?m)^  threshold +0.37\r?$", output);
+        Assert.Matches(@"(?m)^  keeps embedding +yes\r?$", output);
+        Assert.Matches(@"(?m)^token_embeddings\.weight +F32 +\[512, 64\]", output);
+    }
+
+    [Fact]
     public async Task MetadataOfStrangers_CannotSteerTheTerminal()
     {
         using var folder = new TemporaryFolder();

@@ -22,7 +22,7 @@ public class TrainBaseCommandTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("toy.json"), Recipe);
-        var run = await TrainAsync("--config", folder.File("toy.json"), "--out", folder.File("run"), "--tokenizer", ToyTraining.GymTokenizerFolder, "--json");
+        var run = await TrainAsync("--config", folder.File("toy.json"), "--out", folder.File("run"), "--tokenizer", ToyTraining.GymTokenizerFolder, "--precision", "f32", "--json");
         Assert.True(run.ExitCode == ExitCodes.Success, run.Error);
         var report = JsonDocument.Parse(run.Output).RootElement.GetProperty("report");
         Assert.InRange(report.GetProperty("tokens").GetInt64(), 1500, 2300);

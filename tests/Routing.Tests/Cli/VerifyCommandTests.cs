@@ -14,7 +14,7 @@ public sealed class VerifyCommandTests : IDisposable
     public async Task Json_HasEveryRowAndTheCounts()
     {
         _golden.AddBlocks();
-        _golden.AddFile("", "r2r", "hidden", "router.pt");
+        _golden.AddFile("{}", "adapters", "lora", "adapter_config.json");
         var run = await CliRun.OfAsync("verify", "--golden", _golden.Path, "--json");
         var report = JsonNode.Parse(run.Output)!.AsObject();
         Assert.Equal(ExitCodes.Success, run.ExitCode);

@@ -42,7 +42,11 @@ internal sealed class FakeStepModel(int seed, int vocabulary = 50, int slots = 4
         foreach (var row in rows)
         {
             var memory = (Memory)row.Sequence;
-            foreach (var token in row.Tokens.Span) memory.Hashes.Add(Extend(memory.Hashes, token));
+            foreach (var token in row.Tokens.Span)
+            {
+                memory.Hashes.Add(Extend(memory.Hashes, token));
+                if (row.Logits == LogitsWanted.All) logits.Add((Logits(seed, vocabulary, memory.Hashes[^1]), memory.Hashes[^1]));
+            }
             Assert.True(memory.Length <= memory.Capacity);
             if (row.Logits == LogitsWanted.Last) logits.Add((Logits(seed, vocabulary, memory.Hashes[^1]), memory.Hashes[^1]));
         }

@@ -1,7 +1,9 @@
 using System.Text;
 using Routing.Formats.Checkpoints;
 using Routing.Formats.Inspection;
+using Routing.Formats.Pickles;
 using Routing.Tests.Formats.Checkpoints;
+using Routing.Tests.Formats.Pickles;
 using Routing.Tests.Testing;
 
 namespace Routing.Tests.Formats.Inspection;
@@ -41,6 +43,19 @@ public sealed class InspectorTests : IDisposable
     }
 
     [Fact]
+    public void ATorchFile_IsSummarised_WhateverItHolds()
+    {
+        var path = _folder.File("optimizer.dat");
+        File.WriteAllBytes(path, TorchBytes.Of(new PickleBytes().Op(PickleOpcode.EmptyDict).Text("step").Int(3).Op(PickleOpcode.SetItem).Text("m").Tensor("HalfStorage", "0", 6, [2, 3]).Op(PickleOpcode.SetItem), new byte[12]));
+
+        var report = Inspector.Inspect(path);
+
+        Assert.Equal(("torch", "a dict", "step, m"), (report.Kind, (string?)report.Summary["holds"], string.Join(", ", report.Summary["keys"]!.AsArray())));
+        Assert.Equal(6, report.Summary["elements"]!.GetValue<long>());
+        Assert.Equal(("m", "F16", 12L), (report.Tensors[0].Name, report.Tensors[0].Type, report.Tensors[0].Bytes));
+    }
+
+    [Fact]
     public void OddConfigKeys_AreNoted()
     {
         CheckpointBuilder.Write(_folder.Path, CheckpointBuilder.Config);
@@ -52,7 +67,6 @@ public sealed class InspectorTests : IDisposable
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git-LFS pointer")]
     [InlineData("<!doctype html>", "web page")]
     [InlineData("<?xml version='1.0'?><Error/>", "web page")]
-    [InlineData("PK\u0003\u0004", "zip archive")]
     [InlineData("\u007fELF", "executable")]
     [InlineData("MZ", "executable")]
     [InlineData("%PDF-1.7", "PDF")]

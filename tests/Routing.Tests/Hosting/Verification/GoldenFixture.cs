@@ -1,3 +1,6 @@
+using Routing.Formats.Checkpoints;
+using Routing.R2R.Official;
+using Routing.Tests.Formats.Checkpoints;
 using Routing.Tests.Testing;
 
 namespace Routing.Tests.Hosting.Verification;
@@ -18,6 +21,19 @@ internal sealed class GoldenFixture : IDisposable
         Copy(TestData.Find("checkpoints", name), "checkpoints", name);
         var expected = TestData.Find("expected", name + ".safetensors");
         if (File.Exists(expected)) File.Copy(expected, Find("checkpoints", name, "expected.safetensors"));
+    }
+
+    public void AddRouter(string kind) => Copy(TestData.Find("r2r", kind), "r2r", kind);
+
+    /// <summary>A checkpoint with the embedding that routers were made on; its other weights are none that matter.</summary>
+    public void AddEmbedding(string checkpoint)
+    {
+        Copy(TestData.Find("checkpoints", checkpoint), "checkpoints", checkpoint);
+        using var router = OfficialRouter.Open(TestData.Find("r2r", "token-hidden-logits", "router_all.pt"));
+        var embedding = router.Read(router.Embedding!).ToArray();
+        var config = ModelConfigReader.Read(Find("checkpoints", checkpoint));
+        CheckpointBuilder.WriteWeights(Find("checkpoints", checkpoint), [.. CheckpointBuilder.Tensors(config, StoredType.F32)
+            .Select(tensor => tensor.Name == ModelTensors.Embedding ? tensor with { Write = stream => stream.Write(embedding) } : tensor)]);
     }
 
     /// <summary>The tokenizer of the shipped models, with cases of the test's choice.</summary>

@@ -78,6 +78,34 @@ public sealed class VerifierTests : IDisposable
         Assert.Equal(["wrong/ids_with_special", "wrong/decoded_skip_special"], rows.Where(row => row.Status == VerificationStatus.Failed).Select(row => row.Name));
     }
 
+    /// <summary>Routers that R2R's own code wrote and ran, read from its files: with the embedding in the file, from the checkpoint it names, and without one.</summary>
+    [Fact]
+    public void Routers_PassByBothTwins()
+    {
+        foreach (var kind in (string[])["hidden", "logits", "token-hidden-logits", "token-hidden-logits-raw"]) _golden.AddRouter(kind);
+        _golden.AddEmbedding("llama-tied-gqa");
+        var rows = Run().Rows.Where(row => row.Kind == "r2r").ToArray();
+        Assert.Equal(
+            from router in (string[])["hidden/router", "logits/router", "token-hidden-logits/router", "token-hidden-logits/router_all", "token-hidden-logits-raw/router"]
+            from what in (string[])["score_logit", "score", "served_score"]
+            select $"{router}/{what}",
+            rows.Select(row => row.Name));
+        Assert.All(rows, row => Assert.True(row.Status == VerificationStatus.Passed, $"{row.Name}: {row.Detail}"));
+        Assert.All(rows, row => Assert.InRange(row.MaxAbsDiff!.Value, 0, 1e-5));
+    }
+
+    [Fact]
+    public void DifferentScores_FailTheirRows_AndARouterWithoutItsEmbeddingFailsAlone()
+    {
+        _golden.AddRouter("logits");
+        _golden.AddRouter("token-hidden-logits");
+        GoldenChange.FirstValue(_golden.Find("r2r", "logits", "expected.safetensors"), "score");
+        var report = Run();
+        Assert.Equal(["logits/router/score", "logits/router/served_score", "token-hidden-logits/router"], report.Rows.Where(row => row.Status == VerificationStatus.Failed).Select(row => row.Name));
+        Assert.Contains("has no checkpoint 'llama-tied-gqa'", report.Rows.Single(row => row.Name == "token-hidden-logits/router").Detail, StringComparison.Ordinal);
+        Assert.Equal(4, report.Passed);
+    }
+
     [Fact]
     public void WhatIsNotSupported_IsSkippedByName()
     {
@@ -85,11 +113,10 @@ public sealed class VerifierTests : IDisposable
         _golden.AddFile("{}", "adapters", "lora", "adapter_config.json");
         _golden.AddFile("", "vectors", "control.gguf");
         _golden.AddFile("", "vectors", "control.expected.safetensors");
-        _golden.AddFile("", "r2r", "hidden", "router.pt");
         _golden.AddFile("", "future", "readme");
         var report = Run();
-        Assert.Equal([("checkpoint", "mixtral"), ("adapter", "lora"), ("vector", "control.gguf"), ("r2r", "hidden"), ("unknown", "future")], report.Rows.Select(row => (row.Kind, row.Name)));
-        Assert.Equal((0, 0, 5), (report.Passed, report.Failed, report.Skipped));
+        Assert.Equal([("checkpoint", "mixtral"), ("adapter", "lora"), ("vector", "control.gguf"), ("unknown", "future")], report.Rows.Select(row => (row.Kind, row.Name)));
+        Assert.Equal((0, 0, 4), (report.Passed, report.Failed, report.Skipped));
         Assert.Contains("'mixtral' is not supported", report.Rows[0].Detail, StringComparison.Ordinal);
     }
 
@@ -102,12 +129,14 @@ public sealed class VerifierTests : IDisposable
         _golden.AddFile("", "tokenizers", "empty", "tokenizer.json");
         _golden.AddFile("", "gguf", "blocks.safetensors");
         _golden.AddFile("""{"model_type": "llama"}""", "checkpoints", "hollow", "config.json");
+        _golden.AddFile("PK", "r2r", "junk", "router.pt");
+        _golden.AddFile("", "r2r", "nothing", "expected.safetensors");
         _golden.AddFile("", "real", "nothing", "chats.jsonl");
         _golden.AddFile("GGUF", "real", "truncated", "model.gguf");
         var report = Run();
         Assert.Equal("own-loops", Assert.Single(report.Rows, row => row.Status == VerificationStatus.Passed).Name);
         Assert.Equal(
-            ["broken", "unparsable", "empty", "blocks.safetensors", "hollow", "nothing", "truncated"],
+            ["broken", "unparsable", "empty", "blocks.safetensors", "hollow", "junk/router", "nothing/router", "nothing", "truncated"],
             report.Rows.Where(row => row.Status == VerificationStatus.Failed).Select(row => row.Name));
         Assert.All(report.Rows, row => Assert.DoesNotContain('\n', row.Detail));
     }

@@ -38,6 +38,24 @@ public class LineChartTests
     }
 
     [Fact]
+    public void BarsLabelsAndLevels_AreDrawn_AndAFittedAxisLeavesZeroOut()
+    {
+        var chart = XDocument.Parse(LineChart.ToSvg("t", "x", "y",
+        [
+            new ChartSeries("curve", [new(5, 50, Low: 45, High: 55), new(10, 60)], HasMarkers: true),
+            new ChartSeries("", [new(0, 58, Label: "left"), new(10, 62, Label: "right")], HasMarkers: true, HasLine: false),
+        ], fitted: true, levels: [new ChartLevel("large alone", 61)], legend: LegendPlace.BottomRight));
+
+        var texts = chart.Descendants(s_svg + "text").ToArray();
+        Assert.Empty(((string[])["left", "right", "large alone", "curve", "50", "60"]).Except(texts.Select(text => text.Value)));
+        Assert.DoesNotContain(texts, text => text.Value == "" || (text.Value == "0" && text.Attribute("text-anchor")?.Value == "end"));
+        Assert.Single(chart.Descendants(s_svg + "path"), path => path.Attribute("class")?.Value is "bar s0");
+        Assert.Single(chart.Descendants(s_svg + "path"), path => path.Attribute("class")?.Value is "level");
+        Assert.DoesNotContain(chart.Descendants(s_svg + "path"), path => path.Attribute("class")?.Value is "line s1");
+        Assert.Equal(5, chart.Descendants(s_svg + "circle").Count());   // four points and the legend's
+    }
+
+    [Fact]
     public void AChartWithoutPoints_IsStillAChart() =>
         Assert.NotNull(XDocument.Parse(LineChart.ToSvg("t", "x", "y", [new ChartSeries("a", [])], logarithmic: true)).Root);
 }

@@ -1,0 +1,38 @@
+using static TorchSharp.torch;
+
+namespace Routing.R2R.Training;
+
+/// <summary>The loss of a recipe, on logits.</summary>
+/// <param name="PositiveWeight">Weight of a positive row in weighted cross-entropy.</param>
+internal sealed record RouterLoss(RouterLossKind Kind, double PositiveWeight, double FocalAlpha, double FocalGamma)
+{
+    public static RouterLoss Of(RouterTrainingConfig config, ClassCounts train)
+    {
+        var balance = (train.Trainable - train.TargetSum) / train.TargetSum;
+        return new(config.Loss, config.RecallFactor == 0 ? 1 : balance * config.RecallFactor, config.FocalAlpha, config.FocalGamma);
+    }
+
+    /// <summary>By how much weighing positives up lifts the logits of a network that fits; what is subtracted to read them as log odds.</summary>
+    public double PriorShift => Kind == RouterLossKind.WeightedBce ? Math.Log(PositiveWeight) : Math.Log(FocalAlpha / (1 - FocalAlpha));
+
+    /// <param name="logits">[rows].</param>
+    /// <param name="targets">[rows] in [0, 1].</param>
+    /// <returns>[] mean over rows; differentiable.</returns>
+    public Tensor Of(Tensor logits, Tensor targets)
+    {
+        using var scope = NewDisposeScope();
+        var negative = nn.functional.softplus(logits);             // -log(1 - p)
+        var positive = negative - logits;                          // -log p
+        var losses = Kind == RouterLossKind.WeightedBce
+            ? targets * positive * PositiveWeight + (1 - targets) * negative
+            : Focal(logits.sigmoid(), targets, targets * positive + (1 - targets) * negative);
+        return losses.mean().MoveToOuterDisposeScope();
+    }
+
+    private Tensor Focal(Tensor probabilities, Tensor targets, Tensor losses)
+    {
+        var missed = (targets - probabilities).abs();              // 1 - p of the right class, where targets are 0 or 1
+        var weight = targets * FocalAlpha + (1 - targets) * (1 - FocalAlpha);
+        return weight * missed.pow(FocalGamma) * losses;
+    }
+}
