@@ -32,13 +32,13 @@ public unsafe class AttentionBenchmarks
         };
         _cache = _owned.Add(new KvCache(config, Keys, ScalarType.Float32, CPU));
         using var generator = new Generator(seed: 1);
-        using var keys = randn([Keys, KvHeads, HeadDim], generator: generator);
-        using var values = randn([Keys, KvHeads, HeadDim], generator: generator);
+        using var keys = randn([KvHeads, Keys, HeadDim], generator: generator);
+        using var values = randn([KvHeads, Keys, HeadDim], generator: generator);
         _cache.Keys[0].copy_(keys);
         _cache.Values[0].copy_(values);
         _queries = _owned.Add(randn([1, Heads, 1, HeadDim], generator: generator));
-        _keys = _owned.Add(_cache.Keys[0].transpose(0, 1).unsqueeze(0));
-        _values = _owned.Add(_cache.Values[0].transpose(0, 1).unsqueeze(0));
+        _keys = _owned.Add(_cache.Keys[0].unsqueeze(0));
+        _values = _owned.Add(_cache.Values[0].unsqueeze(0));
         _attended = _owned.Add(empty([Heads, HeadDim]));
         _scores = _owned.Add(empty([Keys]));
     }
@@ -57,7 +57,7 @@ public unsafe class AttentionBenchmarks
 
     [Benchmark]
     public void Simd() => SimdAttention.Attend(
-        new AttentionShape(Heads, KvHeads, HeadDim), Address(_queries), Address(_cache.Keys[0]), Address(_cache.Values[0]), [0..Keys], Address(_scores), Address(_attended));
+        new AttentionShape(Heads, KvHeads, HeadDim), Address(_queries), Address(_cache.Keys[0]), Address(_cache.Values[0]), Keys * HeadDim, [0..Keys], Address(_scores), Address(_attended));
 
     private static float* Address(Tensor tensor) => (float*)NativeTensor.Address(tensor);
 

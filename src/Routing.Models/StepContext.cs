@@ -52,7 +52,8 @@ internal sealed class StepContext : ForwardContext, IDisposable
 
         using var k = Region(sequence.Cache.Keys[layer], sequence.Start, earlier + count);     // [1, kv_heads, keys, head_dim]
         using var v = Region(sequence.Cache.Values[layer], sequence.Start, earlier + count);
-        using var q = Region(queries, firstToken, count);                                      // [1, heads, queries, head_dim]
+        using var byHead = ByHead(queries, firstToken, count);                                 // [heads, queries, head_dim]
+        using var q = byHead.unsqueeze(0);
         var window = _config.SlidingWindow(layer);
         using var visible = count > 1 || window < row.Cache.Length + 1 ? Visible(layer, row, earlier + count, window) : null;
         using var attended = _kernel.Attend(q, k, v, visible);
@@ -62,16 +63,22 @@ internal sealed class StepContext : ForwardContext, IDisposable
 
     private static void Write(Tensor arena, int slot, Tensor source, int firstToken, int count)
     {
-        using var target = arena.narrow(0, slot, count);
-        using var fresh = source.narrow(0, firstToken, count);
+        using var target = arena.narrow(1, slot, count);
+        using var fresh = ByHead(source, firstToken, count);
         target.copy_(fresh);
     }
 
-    private static Tensor Region(Tensor x, int start, int count)
+    // [tokens, heads, head_dim] to [heads, count, head_dim]
+    private static Tensor ByHead(Tensor x, int firstToken, int count)
     {
-        using var rows = x.narrow(0, start, count);                    // [count, heads, head_dim]
-        using var byHead = rows.transpose(0, 1);
-        return byHead.unsqueeze(0);
+        using var tokens = x.narrow(0, firstToken, count);
+        return tokens.transpose(0, 1);
+    }
+
+    private static Tensor Region(Tensor arena, int start, int count)
+    {
+        using var entries = arena.narrow(1, start, count);
+        return entries.unsqueeze(0);
     }
 
     // [queries, keys] bool: a token sees entries at positions up to its own and within the window.

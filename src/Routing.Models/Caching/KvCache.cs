@@ -29,7 +29,7 @@ public sealed class KvCache : IDisposable
         (KeyAddresses, ValueAddresses) = (Array.ConvertAll(Keys, NativeTensor.Address), Array.ConvertAll(Values, NativeTensor.Address));
 
         // Zeros, not garbage: a masked-out NaN would still poison a softmax.
-        Tensor Arena() => zeros([slots, config.KvHeadCount, config.HeadDim], type, device).DetachFromDisposeScope();
+        Tensor Arena() => zeros([config.KvHeadCount, slots, config.HeadDim], type, device).DetachFromDisposeScope();
     }
 
     /// <summary>Bytes one token position takes over all blocks: turns a budget in bytes into slots.</summary>
@@ -47,10 +47,10 @@ public sealed class KvCache : IDisposable
     /// <summary>Sequences that hold memory.</summary>
     public int SequenceCount { get; private set; }
 
-    /// <summary>[layers] of [slots, kv_heads, head_dim].</summary>
+    /// <summary>[layers] of [kv_heads, slots, head_dim]: a head's keys lie in one piece, as attention reads them.</summary>
     internal Tensor[] Keys { get; }
 
-    /// <summary>[layers] of [slots, kv_heads, head_dim].</summary>
+    /// <summary>[layers] of [kv_heads, slots, head_dim].</summary>
     internal Tensor[] Values { get; }
 
     /// <summary>[layers] where <see cref="Keys"/> begin.</summary>

@@ -13,21 +13,22 @@ internal static unsafe class SimdAttention
 
     /// <param name="shape">Widths.</param>
     /// <param name="queries">[tokens, heads, head_dim], rotated.</param>
-    /// <param name="keys">[entries, kv_heads, head_dim]; the tokens' own are the last.</param>
+    /// <param name="keys">[kv_heads, entries, head_dim]; the tokens' own are the last.</param>
     /// <param name="values">The same of values.</param>
+    /// <param name="headStride">Elements from a head's keys to the next one's.</param>
     /// <param name="visible">[tokens] the entries that each token sees.</param>
     /// <param name="scores">Scratch of <see cref="ScratchSize"/>.</param>
     /// <param name="attended">[tokens, heads, head_dim], overwritten.</param>
     [MethodImpl(SimdMath.Kernel)]
-    public static void Attend(AttentionShape shape, float* queries, float* keys, float* values, ReadOnlySpan<Range> visible, float* scores, float* attended)
+    public static void Attend(AttentionShape shape, float* queries, float* keys, float* values, long headStride, ReadOnlySpan<Range> visible, float* scores, float* attended)
     {
         var (tokens, entries) = (visible.Length, visible[^1].End.Value);
         var stride = ScoreStride(entries);
         var scale = 1f / MathF.Sqrt(shape.HeadDim);
         for (var head = 0; head < shape.Heads; head++)
         {
-            var (at, kvAt) = (head * shape.HeadDim, head / (shape.Heads / shape.KvHeads) * shape.HeadDim);
-            DotKernel.Multiply(keys + kvAt, shape.KvWidth, entries, queries + at, shape.QueryWidth, tokens, shape.HeadDim, scale, scores, stride);
+            var (at, kvAt) = (head * shape.HeadDim, head / (shape.Heads / shape.KvHeads) * headStride);
+            DotKernel.Multiply(keys + kvAt, shape.HeadDim, entries, queries + at, shape.QueryWidth, tokens, shape.HeadDim, scale, scores, stride);
             for (var token = 0; token < tokens; token++)
             {
                 var row = scores + (long)token * stride;
@@ -48,14 +49,14 @@ internal static unsafe class SimdAttention
     {
         var done = 0;
         for (; done + PanelKernel<Lanes256>.Width <= shape.HeadDim; done += PanelKernel<Lanes256>.Width)
-            PanelKernel<Lanes256>.Multiply(values + done, shape.KvWidth, scores, stride, attended + done, shape.QueryWidth, tokens, entries);
+            PanelKernel<Lanes256>.Multiply(values + done, shape.HeadDim, scores, stride, attended + done, shape.QueryWidth, tokens, entries);
         if (done == shape.HeadDim) return;
         for (var token = 0; token < tokens; token++)
         {
             var sum = attended + (long)token * shape.QueryWidth + done;
             new Span<float>(sum, shape.HeadDim - done).Clear();
             for (var entry = 0; entry < entries; entry++)
-                SimdMath.AddScaled(sum, values + (long)entry * shape.KvWidth + done, scores[token * stride + entry], shape.HeadDim - done);
+                SimdMath.AddScaled(sum, values + (long)entry * shape.HeadDim + done, scores[token * stride + entry], shape.HeadDim - done);
         }
     }
 }

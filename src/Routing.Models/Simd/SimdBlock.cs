@@ -54,15 +54,20 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
             var (sequence, count) = (row.Cache, row.Tokens.Length);
             Rotate(keys, _shape.KvHeads, sequence.Length, count);
             var slot = sequence.Append(layer, count);
-            Store(keys, sequence.Cache.KeyAddresses[layer], slot, count);
-            Store(values, sequence.Cache.ValueAddresses[layer], slot, count);
+            Store(keys, sequence.Cache, sequence.Cache.KeyAddresses[layer], slot, count);
+            Store(values, sequence.Cache, sequence.Cache.ValueAddresses[layer], slot, count);
             keys += (long)count * _shape.KvWidth;
             values += (long)count * _shape.KvWidth;
         }
     }
 
-    private void Store(float* source, nint arena, int slot, int count) =>
-        new ReadOnlySpan<float>(source, count * _shape.KvWidth).CopyTo(new Span<float>((float*)arena + (long)slot * _shape.KvWidth, count * _shape.KvWidth));
+    // [count, kv_heads, head_dim] to [kv_heads, slots, head_dim]
+    private void Store(float* source, KvCache cache, nint arena, int slot, int count)
+    {
+        for (var i = 0; i < count; i++)
+            for (var head = 0; head < _shape.KvHeads; head++, source += _shape.HeadDim)
+                new ReadOnlySpan<float>(source, _shape.HeadDim).CopyTo(new Span<float>((float*)arena + ((long)head * cache.Slots + slot + i) * _shape.HeadDim, _shape.HeadDim));
+    }
 
     /// <summary>How many of a row's tokens, its last, are more to this block than keys and values for others to see.</summary>
     private int Asking(in StepRow row) => !_isLast || row.Logits == LogitsWanted.All ? row.Tokens.Length : row.Logits == LogitsWanted.Last ? 1 : 0;
@@ -119,11 +124,11 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
         var start = FirstVisible(sequence, entry, sequence.Length + offset);
         for (var i = 0; i < count; i++)
             visible[i] = (FirstVisible(sequence, entry + i, sequence.Length + offset + i) - start)..(entry + i + 1 - start);
-        var skipped = (long)(sequence.Start + start) * _shape.KvWidth;
+        var skipped = (long)(sequence.Start + start) * _shape.HeadDim;
         var keys = (float*)sequence.Cache.KeyAddresses[layer] + skipped;
         var values = (float*)sequence.Cache.ValueAddresses[layer] + skipped;
         var scores = scratch.Scores.Take(SimdAttention.ScratchSize(count, entry + count - start));
-        SimdAttention.Attend(_shape, queries, keys, values, visible[..count], scores, attended);
+        SimdAttention.Attend(_shape, queries, keys, values, (long)sequence.Cache.Slots * _shape.HeadDim, visible[..count], scores, attended);
     }
 
     private int FirstVisible(KvSequence sequence, int entry, int position)
