@@ -6,7 +6,10 @@ internal unsafe interface ILanes<TSelf>
 {
     static abstract int Count { get; }
 
-    static abstract TSelf Load(float* address);
+    /// <summary>Loads float32 values, or their upper halves, which are all there is of a BF16 value.</summary>
+    /// <typeparam name="TStored"><see langword="float"/> or <see langword="ushort"/>.</typeparam>
+    static abstract TSelf Load<TStored>(TStored* address)
+        where TStored : unmanaged;
 
     static abstract TSelf Broadcast(float value);
 

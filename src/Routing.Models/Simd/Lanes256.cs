@@ -11,7 +11,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> values) : ILanes<Lanes
     public static int Count => Vector256<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Load(float* address) => new(Vector256.Load(address));
+    public static Lanes256 Load<TStored>(TStored* address)
+        where TStored : unmanaged =>
+        new(typeof(TStored) == typeof(float) ? Vector256.Load((float*)address) : (Vector256.WidenLower(Vector128.Load((ushort*)address).ToVector256Unsafe()) << 16).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 Broadcast(float value) => new(Vector256.Create(value));

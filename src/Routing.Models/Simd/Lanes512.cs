@@ -11,7 +11,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> values) : ILanes<Lanes
     public static int Count => Vector512<float>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Load(float* address) => new(Vector512.Load(address));
+    public static Lanes512 Load<TStored>(TStored* address)
+        where TStored : unmanaged =>
+        new(typeof(TStored) == typeof(float) ? Vector512.Load((float*)address) : (Vector512.WidenLower(Vector256.Load((ushort*)address).ToVector512Unsafe()) << 16).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Broadcast(float value) => new(Vector512.Create(value));

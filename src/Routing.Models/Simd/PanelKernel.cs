@@ -9,8 +9,11 @@ namespace Routing.Models.Simd;
 /// a step has and whatever the width of the lanes. Twelve sums at once are what 16 vector registers allow; processors with
 /// the wide lanes have 32.
 /// </remarks>
-internal static unsafe class PanelKernel<TLanes>
+/// <typeparam name="TLanes">Width of the vectors.</typeparam>
+/// <typeparam name="TStored">What panels hold: <see langword="float"/>, or <see langword="ushort"/> for the upper halves of weights that are BF16 values.</typeparam>
+internal static unsafe class PanelKernel<TLanes, TStored>
     where TLanes : unmanaged, ILanes<TLanes>
+    where TStored : unmanaged
 {
     /// <summary>Outputs of a panel.</summary>
     public static int Width => 4 * TLanes.Count;
@@ -25,7 +28,7 @@ internal static unsafe class PanelKernel<TLanes>
     /// <param name="rows">How many.</param>
     /// <param name="inputs">How many.</param>
     [MethodImpl(SimdMath.Kernel)]
-    public static void Multiply(float* panel, int panelStride, float* x, int xStride, float* y, int yStride, int rows, int inputs)
+    public static void Multiply(TStored* panel, int panelStride, float* x, int xStride, float* y, int yStride, int rows, int inputs)
     {
         if (rows == 1)
         {
@@ -40,7 +43,7 @@ internal static unsafe class PanelKernel<TLanes>
     }
 
     [MethodImpl(SimdMath.Kernel)]
-    private static void OneRow(float* panel, int panelStride, float* x, float* y, int inputs)
+    private static void OneRow(TStored* panel, int panelStride, float* x, float* y, int inputs)
     {
         TLanes a0 = default, a1 = default, a2 = default, a3 = default;
         for (var i = 0; i < inputs; i++, panel += panelStride)
@@ -55,7 +58,7 @@ internal static unsafe class PanelKernel<TLanes>
     }
 
     [MethodImpl(SimdMath.Kernel)]
-    private static void TwoRows(float* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
+    private static void TwoRows(TStored* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
     {
         var x1 = x + xStride;
         TLanes a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
@@ -80,7 +83,7 @@ internal static unsafe class PanelKernel<TLanes>
     }
 
     [MethodImpl(SimdMath.Kernel)]
-    private static void ThreeRows(float* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
+    private static void ThreeRows(TStored* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
     {
         float* x1 = x + xStride, x2 = x1 + xStride;
         TLanes a0 = default, a1 = default, a2 = default, a3 = default;
@@ -112,7 +115,7 @@ internal static unsafe class PanelKernel<TLanes>
     }
 
     [MethodImpl(SimdMath.Kernel)]
-    private static void FourRows(float* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
+    private static void FourRows(TStored* panel, int panelStride, float* x, int xStride, float* y, int yStride, int inputs)
     {
         float* x1 = x + xStride, x2 = x1 + xStride, x3 = x2 + xStride;
         TLanes a0 = default, a1 = default, a2 = default, a3 = default;

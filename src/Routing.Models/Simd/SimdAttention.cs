@@ -48,8 +48,8 @@ internal static unsafe class SimdAttention
     private static void WeighedSums(AttentionShape shape, float* values, int entries, float* scores, int stride, int tokens, float* attended)
     {
         var done = 0;
-        for (; done + PanelKernel<Lanes256>.Width <= shape.HeadDim; done += PanelKernel<Lanes256>.Width)
-            PanelKernel<Lanes256>.Multiply(values + done, shape.HeadDim, scores, stride, attended + done, shape.QueryWidth, tokens, entries);
+        for (; done + PanelKernel<Lanes256, float>.Width <= shape.HeadDim; done += PanelKernel<Lanes256, float>.Width)
+            PanelKernel<Lanes256, float>.Multiply(values + done, shape.HeadDim, scores, stride, attended + done, shape.QueryWidth, tokens, entries);
         if (done == shape.HeadDim) return;
         for (var token = 0; token < tokens; token++)
         {

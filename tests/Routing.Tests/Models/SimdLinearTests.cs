@@ -35,17 +35,29 @@ public class SimdLinearTests
     }, iter: 200, threads: 1);
 
     [Fact]
+    public void WeightsFromBrainFloats_GiveTheSameBits_FromHalfTheMemory() => s_shapes.Sample(shape =>
+    {
+        using var scope = NewDisposeScope();
+        var weight = randn([shape.Outputs, shape.Inputs]).to(ScalarType.BFloat16).to(ScalarType.Float32);
+        // One weight more that is no BF16 value, and all are packed as they are.
+        var whole = cat([weight, full([1, shape.Inputs], 0.1f)], 0);
+        var x = Values(randn([shape.Rows, shape.Inputs]));
+        var expected = Product(Linear.Over(whole), x, shape.Rows).Chunk(shape.Outputs + 1).SelectMany(row => row[..shape.Outputs]);
+        Assert.Equal(expected, Product(Linear.Over(weight), x, shape.Rows));
+    }, iter: 200, threads: 1);
+
+    [Fact]
     public unsafe void NarrowAndWideLanes_GiveTheSameBits()
     {
         using var scope = NewDisposeScope();
         const int inputs = 37, rows = 7;
-        float[] weights = Values(randn([inputs, PanelKernel<Lanes512>.Width])), x = Values(randn([rows, inputs]));
-        float[] wide = new float[rows * PanelKernel<Lanes512>.Width], narrow = new float[wide.Length];
+        float[] weights = Values(randn([inputs, PanelKernel<Lanes512, float>.Width])), x = Values(randn([rows, inputs]));
+        float[] wide = new float[rows * PanelKernel<Lanes512, float>.Width], narrow = new float[wide.Length];
         fixed (float* w = weights, input = x, wideOutput = wide, narrowOutput = narrow)
         {
-            PanelKernel<Lanes512>.Multiply(w, PanelKernel<Lanes512>.Width, input, inputs, wideOutput, PanelKernel<Lanes512>.Width, rows, inputs);
-            for (var first = 0; first < PanelKernel<Lanes512>.Width; first += PanelKernel<Lanes256>.Width)
-                PanelKernel<Lanes256>.Multiply(w + first, PanelKernel<Lanes512>.Width, input, inputs, narrowOutput + first, PanelKernel<Lanes512>.Width, rows, inputs);
+            PanelKernel<Lanes512, float>.Multiply(w, PanelKernel<Lanes512, float>.Width, input, inputs, wideOutput, PanelKernel<Lanes512, float>.Width, rows, inputs);
+            for (var first = 0; first < PanelKernel<Lanes512, float>.Width; first += PanelKernel<Lanes256, float>.Width)
+                PanelKernel<Lanes256, float>.Multiply(w + first, PanelKernel<Lanes512, float>.Width, input, inputs, narrowOutput + first, PanelKernel<Lanes512, float>.Width, rows, inputs);
         }
         Assert.Equal(wide, narrow);
     }
