@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Optimization;
@@ -18,10 +19,10 @@ internal sealed class Muon(IReadOnlyDictionary<string, Tensor> matrices, double 
         foreach (var (parameters, buffer) in _stacks)
         {
             var gradients = parameters.Gradients();
-            buffer.lerp_(gradients, 1 - momentum);
-            var direction = gradients.lerp_(buffer, momentum);
+            buffer.lerp_(gradients, Scalars.Of(1 - momentum));
+            var direction = gradients.lerp_(buffer, Scalars.Of(momentum));
             var scale = Math.Sqrt(Math.Max(1, (double)parameters.Shape[0] / parameters.Shape[1]));
-            parameters.Apply(NewtonSchulz.Orthogonalize(direction).mul_(learningRate * scale), 1 - learningRate * weightDecay);
+            parameters.Apply(NewtonSchulz.Orthogonalize(direction).mul_(Scalars.Of(learningRate * scale)), 1 - learningRate * weightDecay);
         }
     }
 
