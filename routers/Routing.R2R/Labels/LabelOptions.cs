@@ -7,6 +7,8 @@ namespace Routing.R2R.Labels;
 /// <summary>A labelling job.</summary>
 public sealed record LabelOptions
 {
+    public const ulong DefaultSeed = 1;
+
     /// <summary>Checkpoint folder of the small model.</summary>
     public required string Small { get; init; }
 
@@ -23,13 +25,16 @@ public sealed record LabelOptions
     public int? Items { get; init; }
 
     /// <summary>Which of the gym's streams of training questions.</summary>
-    public ulong Seed { get; init; } = 1;
+    public ulong Seed { get; init; } = DefaultSeed;
 
     /// <summary>A file of prompts instead of the gym; see <see cref="Sources.PromptFile"/>.</summary>
     public string? Prompts { get; init; }
 
     /// <summary>A file of finished answers to label along, instead of the large model's own; see <see cref="Sources.TraceFile"/>.</summary>
     public string? Traces { get; init; }
+
+    /// <summary>Names that families of traces are counted by, before those the file adds: those of labels they are to go with.</summary>
+    public IReadOnlyList<string> Families { get; init; } = [];
 
     public LabelSettings Settings { get; init; } = new();
 

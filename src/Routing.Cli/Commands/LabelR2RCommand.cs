@@ -44,7 +44,9 @@ internal static class LabelR2RCommand
 
     private static void Show(ConsoleOutput console, LabelManifest manifest, string folder)
     {
-        console.Table(AgreementText.Titles, AgreementText.Rows(manifest.Summary!));
-        console.Line($"{AgreementText.Line(manifest.Summary!)}; {manifest.Shards.Count} shards and report.md in {folder}");
+        var summary = manifest.Summary!;
+        if (summary.Families.Count > 1) console.Table(AgreementText.FamilyTitles(summary), AgreementText.FamilyRows(summary));
+        console.Table(AgreementText.Titles, AgreementText.Rows(summary));
+        console.Line($"{AgreementText.Line(summary)}; {manifest.Shards.Count} shards and report.md in {folder}");
     }
 }

@@ -9,5 +9,6 @@ internal static class TrainCommand
     {
         TrainTokenizerCommand.Create(),
         TrainBaseCommand.Create(),
+        TrainR2RCommand.Create(),
     };
 }

@@ -10,7 +10,7 @@ namespace Routing.Tests.Cli;
 
 public sealed class EvalR2RCommandTests : IDisposable
 {
-    private readonly TinyPair _pair = new();
+    private readonly TinyPair _pair = new(tied: false);
     private readonly TemporaryFolder _folder = new();
 
     public EvalR2RCommandTests() =>
@@ -73,8 +73,8 @@ public sealed class EvalR2RCommandTests : IDisposable
         Assert.All(rows, row => Assert.Empty(row.GetProperty("tokens_per_second").EnumerateObject()));
         Assert.Empty(report.GetProperty("paired").EnumerateArray());
 
-        // Taking the large model's token wherever the two differ costs no more than asking it for all; only what changes an answer, less.
-        Assert.InRange(Share(rows[5]), 0.01, 1);
+        // Untrained models differ nearly everywhere, and no token of theirs changes a final answer, for there is none.
+        Assert.InRange(Share(rows[5]), 0.9, 1);
         Assert.Equal(0, Share(rows[6]));
     }
 

@@ -37,12 +37,19 @@ public static class AgreementText
             summary.Pairs.Select(pair => (IReadOnlyList<string>)
                 [$"{Name(pair.First)}, {Name(pair.Second)}", Count(pair.Both), Count(pair.OnlyFirst), Count(pair.OnlySecond), Count(pair.Neither), Number(pair.Kappa)]));
         text.Append("## By family: kappa with the outcome\n\n");
-        LabelKind[] kinds = [.. summary.Kinds.Select(kind => kind.Kind).Where(kind => kind != LabelKind.Outcome)];
-        Table(text, ["family", "positions", "mismatches", "neutral of mismatches", .. kinds.Select(Name)], summary.Families.Select(family => Row(family, kinds)));
+        Table(text, FamilyTitles(summary), FamilyRows(summary));
         return text.ToString();
     }
 
-    private static IReadOnlyList<string> Row(FamilySummary family, LabelKind[] kinds) =>
+    /// <summary>Titles of <see cref="FamilyRows"/>; those of labels stand for their kappa with the outcome.</summary>
+    public static IReadOnlyList<string> FamilyTitles(LabelSummary summary) => ["family", "positions", "mismatches", "neutral of mismatches", .. Measured(summary).Select(Name)];
+
+    /// <summary>A row a family.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> FamilyRows(LabelSummary summary) => [.. summary.Families.Select(family => Row(family, Measured(summary)))];
+
+    private static IEnumerable<LabelKind> Measured(LabelSummary summary) => summary.Kinds.Select(kind => kind.Kind).Where(kind => kind != LabelKind.Outcome);
+
+    private static IReadOnlyList<string> Row(FamilySummary family, IEnumerable<LabelKind> kinds) =>
     [
         family.Family, Count(family.Rows), Percent((double)family.Mismatches / family.Rows), Percent(Of(family, LabelKind.Outcome)?.NeutralShare),
         .. kinds.Select(kind => Number(Of(family, kind)?.Kappa)),

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Routing.Formats;
 using Routing.Formats.Checkpoints;
 using Routing.Formats.Tokenization;
@@ -75,20 +74,8 @@ internal sealed class LabelPair : IDisposable
     private static (Decoder, LabelledModel) Load(ModelFolder folder, ScalarType precision, Device device)
     {
         var checkpoint = Checkpoint.Open(folder.Path);
-        var info = new LabelledModel(folder.Name, WeightsSha256(checkpoint), checkpoint.Config.VocabularySize, checkpoint.Config.HiddenSize);
+        var info = new LabelledModel(folder.Name, CheckpointHash.OfWeights(checkpoint), checkpoint.Config.VocabularySize, checkpoint.Config.HiddenSize);
         return (Decoder.Load(checkpoint, precision, device), info);
-    }
-
-    private static string WeightsSha256(Checkpoint checkpoint)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 20];
-        foreach (var file in checkpoint.Files.Order(StringComparer.Ordinal))
-        {
-            using var stream = File.OpenRead(file);
-            for (int count; (count = stream.Read(buffer)) > 0;) hash.AppendData(buffer, 0, count);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     public void Dispose()

@@ -30,8 +30,8 @@ internal sealed class PositionScorer(LabelPair pair, LabelSettings settings)
         foreach (var (start, tokens) in CachedForward.Pieces(inputs, _vocabularySize))
         {
             using var scope = NewDisposeScope();
-            var ofSmall = pair.Small.Step([new StepRow(small, tokens, LogitsWanted.All)]);
-            var ofLarge = pair.Large.Step([new StepRow(large, tokens, LogitsWanted.All)]);
+            using var ofSmall = pair.Small.Step([new StepRow(small, tokens, LogitsWanted.All)]);
+            using var ofLarge = pair.Large.Step([new StepRow(large, tokens, LogitsWanted.All)]);
             var own = item.Answer is null ? tensor(answer.AsSpan(start, tokens.Length).ToArray(), ScalarType.Int64, pair.Large.Device) : null;
             Compare(ofSmall, ofLarge, own, rows, start);
         }

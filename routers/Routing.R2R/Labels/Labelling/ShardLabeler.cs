@@ -62,7 +62,7 @@ internal sealed class ShardLabeler(LabelPair pair, LabelSource source, LabelSett
     private int[] Step(List<Lane> lanes)
     {
         using var scope = NewDisposeScope();
-        var output = pair.Large.Step([.. lanes.Select(lane => new StepRow(lane.Cache, lane.Pending))]);
+        using var output = pair.Large.Step([.. lanes.Select(lane => new StepRow(lane.Cache, lane.Pending))]);
         return output.Logits.narrow(1, 0, pair.VocabularySize).argmax(-1).to(ScalarType.Int32).cpu().data<int>().ToArray();
     }
 

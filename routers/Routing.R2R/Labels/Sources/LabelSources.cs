@@ -9,7 +9,7 @@ internal static class LabelSources
     {
         var marker = options.Settings.AnswerMarker;
         if (options.Prompts is { } prompts) return new PromptFile(prompts, pair.Folder, options.Items, marker);
-        if (options.Traces is { } traces) return new TraceSource(traces, pair.VocabularySize, pair.EndTokens, options.Items, marker);
+        if (options.Traces is { } traces) return new TraceSource(traces, options.Families, pair.VocabularySize, pair.EndTokens, options.Items, marker);
         return new GymSource(pair.Folder, options.Items ?? GymSource.DefaultItems, options.Seed);
     }
 }

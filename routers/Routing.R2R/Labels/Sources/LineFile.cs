@@ -11,7 +11,7 @@ internal abstract class LineFile<TLine> : LabelSource where TLine : class
 
     private readonly string _path;
     private readonly string _marker;
-    private readonly List<string> _families = [];
+    private readonly List<string> _families;
     private readonly string _sha256;
     private readonly int _items;
     private int _longestAnswer;
@@ -19,9 +19,10 @@ internal abstract class LineFile<TLine> : LabelSource where TLine : class
     /// <param name="path">The file.</param>
     /// <param name="limit">Items to read; all when null.</param>
     /// <param name="marker">What stands before a final answer.</param>
-    protected LineFile(string path, int? limit, string marker)
+    /// <param name="families">Families counted before those of the file.</param>
+    protected LineFile(string path, int? limit, string marker, IReadOnlyList<string>? families = null)
     {
-        (_path, _marker) = (path, marker);
+        (_path, _marker, _families) = (path, marker, [.. families ?? []]);
         if (!File.Exists(path)) throw new InvalidFileException(path, "file", "does not exist");
         using (var stream = File.OpenRead(path)) _sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         _items = limit ?? int.MaxValue;

@@ -6,7 +6,7 @@ internal sealed class TraceSource : LineFile<TraceLine>
     private readonly int _vocabularySize;
     private readonly IReadOnlySet<int> _endTokens;
 
-    public TraceSource(string path, int vocabularySize, IReadOnlySet<int> endTokens, int? limit, string marker) : base(path, limit, marker)
+    public TraceSource(string path, IReadOnlyList<string> families, int vocabularySize, IReadOnlySet<int> endTokens, int? limit, string marker) : base(path, limit, marker, families)
     {
         (_vocabularySize, _endTokens) = (vocabularySize, endTokens);
         CheckAll();

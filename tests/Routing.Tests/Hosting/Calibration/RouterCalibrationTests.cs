@@ -14,7 +14,7 @@ public sealed class RouterCalibrationTests : IDisposable
 
     private static readonly CalibrationOptions s_options = new() { Fractions = [0.1, 0.3, 0.6], Concurrency = 8, MaxTokens = NewTokens };
 
-    private readonly TinyPair _pair = new();
+    private readonly TinyPair _pair = new(tied: false);
     private readonly ModelHost _host;
 
     public RouterCalibrationTests()
