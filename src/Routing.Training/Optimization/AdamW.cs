@@ -22,7 +22,7 @@ internal sealed class AdamW(IReadOnlyDictionary<string, Tensor> parameters, doub
         foreach (var (stack, mean, square) in _stacks)
         {
             var gradients = stack.Gradients();
-            mean.lerp_(gradients, Scalars.Of(1 - beta1));
+            mean.lerp_(gradients, 1 - beta1);
             square.mul_(Scalars.Of(beta2)).addcmul_(gradients, gradients, Scalars.Of(1 - beta2));
             var denominator = square.sqrt().div_(Scalars.Of(squareCorrection)).add_(Scalars.Of(epsilon));
             stack.Apply(mean.div(denominator).mul_(Scalars.Of(learningRate / meanCorrection)), 1 - learningRate * weightDecay);

@@ -19,8 +19,8 @@ internal sealed class Muon(IReadOnlyDictionary<string, Tensor> matrices, double 
         foreach (var (parameters, buffer) in _stacks)
         {
             var gradients = parameters.Gradients();
-            buffer.lerp_(gradients, Scalars.Of(1 - momentum));
-            var direction = gradients.lerp_(buffer, Scalars.Of(momentum));
+            buffer.lerp_(gradients, 1 - momentum);
+            var direction = gradients.lerp_(buffer, momentum);
             var scale = Math.Sqrt(Math.Max(1, (double)parameters.Shape[0] / parameters.Shape[1]));
             parameters.Apply(NewtonSchulz.Orthogonalize(direction).mul_(Scalars.Of(learningRate * scale)), 1 - learningRate * weightDecay);
         }
