@@ -12,15 +12,15 @@ namespace Routing.Models.Simd;
 /// <remarks>Owns: scratch memory and packed weights; disposed by: its decoder.</remarks>
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
-    // Beyond as many tokens libtorch's threads make up for its slower kernels; it has to have some, though.
-    private const int FewTokens = 32;
+    // Beyond the first number libtorch's threads, if it has some, make up for its slower kernels; the second bounds scratch memory.
+    private const int FewTokens = 32, MostTokens = 2048;
 
     private readonly StepScratch _scratch = new();
     private SimdBlock[]? _blocks;
     private SimdLinear? _head;
 
     /// <summary>Whether this twin, which runs on one thread, is the faster one for so many tokens (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
-    public static bool IsFasterFor(int tokens) => tokens <= FewTokens || get_num_threads() == 1;
+    public static bool IsFasterFor(int tokens) => tokens <= FewTokens || (tokens <= MostTokens && get_num_threads() == 1);
 
     /// <summary>Has the next step pack the weights anew.</summary>
     public void ForgetWeights()
