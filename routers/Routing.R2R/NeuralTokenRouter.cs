@@ -11,10 +11,7 @@ namespace Routing.R2R;
 /// <remarks>Owns: the network's tensors and scratch memory; disposed by: the worker. The token embedding is the small model's own.</remarks>
 public sealed class NeuralTokenRouter : ITokenRouter, IDisposable
 {
-    /// <summary>Up to how many rows of a step the fast twin is the faster one (bench/Routing.Microbench, TokenRouterBenchmarks).</summary>
-    internal const int MostFastRows = 32;
-
-    // Beyond it weights leave the cache, and a row at a time would read them again for each row.
+    // Beyond it weights leave the cache, and the fast twin, which takes a row at a time, would read them again for each.
     private const long MostFastParameters = 1 << 20;
 
     private readonly RouterArtifact _artifact;
@@ -37,7 +34,7 @@ public sealed class NeuralTokenRouter : ITokenRouter, IDisposable
         new(name, artifact.Threshold, small => new NeuralTokenRouter(artifact, small), artifact.Fingerprint()) { Calibration = artifact.Calibration };
 
     /// <inheritdoc/>
-    public Tensor Score(in StepOutput step) => step.TokenIds.Length <= MostFastRows && FastTwinReads(step) ? ScoreFast(step) : ScoreOnTensors(step);
+    public Tensor Score(in StepOutput step) => FastTwinReads(step) ? ScoreFast(step) : ScoreOnTensors(step);
 
     /// <summary>The reference twin.</summary>
     internal Tensor ScoreOnTensors(in StepOutput step)
@@ -62,7 +59,7 @@ public sealed class NeuralTokenRouter : ITokenRouter, IDisposable
 
     private static bool Reads(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
 
-    /// <summary>The fast twin, where there is one that reads the step's tensors.</summary>
+    /// <summary>The fast twin, where there is one and it reads the step's tensors; faster for any number of rows (bench/Routing.Microbench, TokenRouterBenchmarks).</summary>
     internal unsafe Tensor ScoreFast(in StepOutput step)
     {
         var network = _fast!;

@@ -15,7 +15,7 @@ public static class FileSignature
         ("version https://git-lfs"u8.ToArray(), "a Git-LFS pointer, not the file itself: run 'git lfs pull' where it came from"),
         ("PK\x3\x4"u8.ToArray(), "a zip archive, as PyTorch's .pt and .bin files are: only safetensors weights are read"),
         ("GGUF"u8.ToArray(), "a GGUF file"),
-        ([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9], "a file of torch.save from before PyTorch 1.6: load and save it with a newer one"),
+        ([0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9], "a pickle of torch.save from before PyTorch 1.6: load it there, and save it with a newer one"),
         ([0x7f, .. "ELF"u8], "an executable (ELF)"),
         ("MZ"u8.ToArray(), "an executable (Windows)"),
         ([0x1f, 0x8b], "a gzip archive: unpack it first"),

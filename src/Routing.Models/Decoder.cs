@@ -88,7 +88,7 @@ public sealed class Decoder : IDisposable
         foreach (var row in rows) RowValidator.Check(row, Config, Type);
         try
         {
-            var output = _simd is not null && IsFewPlainTokens(rows, out var tokens) ? _simd.Run(rows as StepRow[] ?? [.. rows], tokens) : RunOnTensors(rows);
+            var output = _simd is not null && IsForPlainMemory(rows, out var tokens) ? _simd.Run(rows as StepRow[] ?? [.. rows], tokens) : RunOnTensors(rows);
             foreach (var row in rows) row.Cache.Advance(row.Tokens.Length);
             return output;
         }
@@ -128,7 +128,7 @@ public sealed class Decoder : IDisposable
     /// <returns>[tokens, vocab].</returns>
     public Tensor ProjectToVocabulary(Tensor hidden) => _head.Forward(hidden);
 
-    private bool IsFewPlainTokens(IReadOnlyList<StepRow> rows, out int tokens)
+    private bool IsForPlainMemory(IReadOnlyList<StepRow> rows, out int tokens)
     {
         tokens = 0;
         foreach (var row in rows)
@@ -136,7 +136,7 @@ public sealed class Decoder : IDisposable
             if (row.Layers is not null || row.FeedForward is not null) return false;
             tokens += row.Tokens.Length;
         }
-        return tokens <= SimdStep.MostTokens && Hooks.IsIdle;
+        return SimdStep.IsFasterFor(tokens) && Hooks.IsIdle;
     }
 
     private DecoderOutput RunOnTensors(IReadOnlyList<StepRow> rows)

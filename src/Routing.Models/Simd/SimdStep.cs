@@ -6,18 +6,21 @@ using static TorchSharp.torch;
 namespace Routing.Models.Simd;
 
 /// <summary>
-/// The fast twin of a step for few tokens on a CPU in float32: a tensor operation costs 2–3 µs whatever its size, which for
-/// a small model is more than its arithmetic, so decode runs on plain memory.
+/// The fast twin of a step on a CPU in float32, on plain memory and one thread: a tensor operation costs 2–3 µs whatever its
+/// size, which for a small model is more than its arithmetic, and libtorch's multiply of few rows is slow beside ours.
 /// </summary>
 /// <remarks>Owns: scratch memory and packed weights; disposed by: its decoder.</remarks>
 internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, DecoderBlock[] blocks, RmsNorm finalNorm, Linear head, RotaryEmbedding rotary) : IDisposable
 {
-    /// <summary>Up to how many tokens of a step this twin is the faster one (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
-    public const int MostTokens = 32;
+    // Beyond the first number libtorch's threads, if it has some, make up for its slower kernels; the second bounds scratch memory.
+    private const int FewTokens = 32, MostTokens = 2048;
 
     private readonly StepScratch _scratch = new();
     private SimdBlock[]? _blocks;
     private SimdLinear? _head;
+
+    /// <summary>Whether this twin, which runs on one thread, is the faster one for so many tokens (bench/Routing.Microbench, DecoderStepBenchmarks).</summary>
+    public static bool IsFasterFor(int tokens) => tokens <= FewTokens || (tokens <= MostTokens && get_num_threads() == 1);
 
     /// <summary>Has the next step pack the weights anew.</summary>
     public void ForgetWeights()

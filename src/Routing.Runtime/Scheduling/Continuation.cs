@@ -49,13 +49,15 @@ internal sealed class Continuation(
         sequence.TotalLargeMs += stepMs;
         sequence.TotalWaitMs += sequence.WaitMs;
         LargeWaitSeconds += sequence.WaitMs / 1000;
-        if (sequence.Pending.Count > 0 && Verification.Judge(sequence, row) is { } correction) AppendLarge(sequence, correction);
-        else if (sequence.Pending is not [.., var last] || !Ends(sequence, last.Row.Token, sequence.OutputCount)) AppendLarge(sequence, row);
+        if (sequence.Pending.Count > 0 && Verification.Judge(sequence, row) is { } correction) AppendLarge(sequence, correction, isRouted: false);
+        else if (sequence.Pending is not [.., var last] || !Ends(sequence, last.Row.Token, sequence.OutputCount)) AppendLarge(sequence, row, isRouted: sequence.Proposal is not null);
         Commit(sequence);
     }
 
-    private static void AppendLarge(Sequence sequence, in RowResult row)
+    /// <param name="isRouted">The router asked for it, and was counted when it did.</param>
+    private static void AppendLarge(Sequence sequence, in RowResult row, bool isRouted)
     {
+        if (!isRouted) sequence.Rate?.Observe(large: true);
         sequence.Append(ModelRole.Large, row);
         sequence.Span++;
     }
@@ -71,6 +73,9 @@ internal sealed class Continuation(
             _ => false,
         };
         if (routing.Mode == TokenRoutingMode.Routed) batches.RecordProposal(large);
+        // At once, not when the token is there: rows on their way would be sent by a threshold that does not know of one another.
+        // Once the budget is spent the router no longer decides, and there is nothing to steer.
+        if (sequence.HasLargeBudget) sequence.Rate?.Observe(large);
         return large ? ModelRole.Large : ModelRole.Small;
     }
 
@@ -97,8 +102,6 @@ internal sealed class Continuation(
         var (sampling, row, index) = (sequence.Sampling, pending.Row, sequence.CommittedCount++);
         sequence.FirstTokenAt ??= clock.GetTimestamp();
         lanes[lanes.Length > 1 ? (int)pending.Source : 0].Metrics.Tokens++;
-        // Once the budget is spent the router no longer decides, and there is nothing to steer.
-        if (sequence.HasLargeBudget) sequence.Rate?.Observe(pending.Source == ModelRole.Large);
         if (pending.Source == ModelRole.Large) sequence.LargeTokens++;
         if (sequence.LastSource is { } last && last != pending.Source) sequence.Switches++;
         sequence.LastSource = pending.Source;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using Routing.Models;
 using Routing.Runtime.Sampling;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Routing.Runtime.Workers;
@@ -61,6 +62,7 @@ internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<strin
     private static T[] ToHost<T>(Tensor tensor)
         where T : unmanaged
     {
+        if (tensor.device_type == DeviceType.CPU && tensor.is_contiguous()) return MemoryMarshal.Cast<byte, T>(tensor.bytes).ToArray();
         using var scope = NewDisposeScope();
         return MemoryMarshal.Cast<byte, T>(tensor.cpu().contiguous().bytes).ToArray();
     }

@@ -1,6 +1,6 @@
 namespace Routing.Training.Gym.Facts;
 
-/// <summary>Words the almanac is made of: short ones, so that a tokenizer trained on the gym spends one or two tokens on each.</summary>
+/// <summary>Words the almanac is made of: short ones, so that a tokenizer trained on the gym spends few tokens on each.</summary>
 internal static class AlmanacNames
 {
     public static readonly string[] First =
