@@ -19,7 +19,12 @@ public sealed record ModelIdentity(string? Name = null, string? WeightsSha256 = 
     public static ModelIdentity Of(string folder)
     {
         using var checkpoint = Checkpoint.Open(folder);
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return Of(checkpoint);
+    }
+
+    internal static ModelIdentity Of(Checkpoint checkpoint)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(checkpoint.Folder)));
         return new(name, CheckpointHash.OfWeights(checkpoint), CheckpointHash.OfEmbedding(checkpoint), checkpoint.Config.VocabularySize);
     }
 

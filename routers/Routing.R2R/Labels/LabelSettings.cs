@@ -20,7 +20,7 @@ public sealed record LabelSettings
     /// <summary>Tokens within which they must re-join, and by how many places they may be shifted.</summary>
     public int RemergeWithin { get; init; } = 64;
 
-    /// <summary>Ends a continuation once it has re-joined, taking the rest from what it re-joined; faster, and wrong where it would leave again.</summary>
+    /// <summary>Ends a continuation once it has re-joined, taking the rest from what it re-joined: half the work, but outcomes that change later are missed.</summary>
     public bool TrustRemerge { get; init; }
 
     /// <summary>What stands before the final answer; where it is missing the last line is the answer, in the gym there is none.</summary>

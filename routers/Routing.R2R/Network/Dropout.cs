@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R.Network;
@@ -10,7 +11,7 @@ internal sealed record Dropout(double Rate, Generator Generator)
     {
         if (Rate == 0) return x;
         using var scope = NewDisposeScope();
-        var kept = rand(x.shape, device: x.device, generator: Generator).ge(Rate).to(x.dtype).div_(1 - Rate);
+        var kept = rand(x.shape, device: x.device, generator: Generator).ge(Scalars.Of(Rate)).to(x.dtype).div_(Scalars.Of(1 - Rate));
         return x.mul(kept).MoveToOuterDisposeScope();
     }
 }

@@ -12,15 +12,18 @@ internal sealed class RouterNetwork : IDisposable
 {
     private const double NormEpsilon = 1e-5;
 
+    private readonly RouterWeights? _memory;   // kept alive for the tensors over it
+
     /// <param name="weights">By name, outside every dispose scope; taken over.</param>
-    public RouterNetwork(RouterNetworkConfig config, IReadOnlyDictionary<string, Tensor> weights) => (Config, Weights) = (config, weights);
+    /// <param name="memory">Where they lie, when not in memory of their own.</param>
+    public RouterNetwork(RouterNetworkConfig config, IReadOnlyDictionary<string, Tensor> weights, RouterWeights? memory = null) => (Config, Weights, _memory) = (config, weights, memory);
 
     public RouterNetworkConfig Config { get; }
 
     /// <summary>By name.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights { get; }
 
-    /// <summary>A network over an artifact's weights, which must outlive it: not copied on the CPU.</summary>
+    /// <summary>A network over an artifact's weights; they are not copied on the CPU.</summary>
     public static RouterNetwork Over(RouterNetworkConfig config, RouterWeights weights, Device device)
     {
         var tensors = new Dictionary<string, Tensor>();
@@ -30,7 +33,7 @@ internal sealed class RouterNetwork : IDisposable
             if (device.type == TorchSharp.DeviceType.CPU) tensors.Add(name, mapped);
             else using (mapped) tensors.Add(name, mapped.to(device).DetachFromDisposeScope());
         }
-        return new(config, tensors);
+        return new(config, tensors, weights);
     }
 
     /// <returns>[rows, outputs] logits; differentiable where weights ask for gradients.</returns>
@@ -48,7 +51,7 @@ internal sealed class RouterNetwork : IDisposable
     public Tensor Score(in RouterInputs inputs, float temperature)
     {
         using var scope = NewDisposeScope();
-        var logits = Forward(inputs) / temperature;
+        var logits = Forward(inputs).div(Scalars.Of(temperature));
         // One softmax: R2R's own multi-class networks end in one and its router applies another.
         var scores = Config.OutputDim == 1 ? logits.sigmoid().squeeze(1) : logits.softmax(1).select(1, RouterNetworkConfig.Classes - 1);
         return scores.MoveToOuterDisposeScope();
@@ -74,7 +77,7 @@ internal sealed class RouterNetwork : IDisposable
         var inner = nn.functional.gelu(Linear($"{name}.mlp.0", Norm($"{name}.layer_norm", x)));   // [rows, expansion * in], exact GELU
         var y = Linear($"{name}.mlp.3", dropout?.Apply(inner) ?? inner);                           // [rows, out]
         var residual = Weights.ContainsKey($"{name}.dim_change.weight") ? Linear($"{name}.dim_change", x) : x;
-        return residual + (dropout?.Apply(y) ?? y);
+        return residual.Plus(dropout?.Apply(y) ?? y);
     }
 
     private Tensor Linear(string name, Tensor x) => nn.functional.linear(x, Weights[$"{name}.weight"], Weights[$"{name}.bias"]);

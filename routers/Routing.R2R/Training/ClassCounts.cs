@@ -27,6 +27,3 @@ public sealed class ClassCounts
         TargetSum += target;
     }
 }
-
-/// <summary>Rows of all splits.</summary>
-public sealed record RouterDataCounts(ClassCounts Train, ClassCounts Validation, ClassCounts Test);

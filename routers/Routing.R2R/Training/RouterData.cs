@@ -2,13 +2,12 @@ using Routing.Formats;
 using Routing.R2R.Labels;
 using Routing.R2R.Network;
 using Routing.Training.Gym;
-using static TorchSharp.torch;
 
 namespace Routing.R2R.Training;
 
 /// <summary>A folder of labels as a recipe sees it; holds one pool of rows in memory at a time.</summary>
-/// <param name="embedding">[vocab, embedding] float32, the small model's; null where the network does not see tokens. Owned by the caller.</param>
-internal sealed class RouterData(LabelFolder labels, RouterTrainingConfig config, RouterNetworkConfig network, Tensor? embedding)
+/// <param name="embedding">The small model's; owned by the caller.</param>
+internal sealed class RouterData(LabelFolder labels, RouterTrainingConfig config, RouterNetworkConfig network, SmallEmbedding embedding)
 {
     public LabelFolder Labels => labels;
 
@@ -34,7 +33,7 @@ internal sealed class RouterData(LabelFolder labels, RouterTrainingConfig config
     public IReadOnlyList<int[]> Groups(int? epoch)
     {
         int[] order = [.. Enumerable.Range(0, labels.Manifest.Shards.Count)];
-        if (epoch is { } number) Shuffled(config.Seed, number, 0).Shuffle(order);
+        if (epoch is { } number) RandomFor(config.Seed, number, 0).Shuffle(order);
         var groups = new List<int[]>();
         for (int start = 0, end; start < order.Length; start = end)
         {
@@ -54,5 +53,5 @@ internal sealed class RouterData(LabelFolder labels, RouterTrainingConfig config
     }
 
     /// <summary>A generator that depends on nothing but its arguments.</summary>
-    public static Random Shuffled(int seed, int epoch, int part) => new(unchecked((int)GymRandom.Mix(GymRandom.Mix((ulong)seed, (ulong)epoch), (ulong)part)));
+    public static Random RandomFor(int seed, int epoch, int part) => new(unchecked((int)GymRandom.Mix(GymRandom.Mix((ulong)seed, (ulong)epoch), (ulong)part)));
 }

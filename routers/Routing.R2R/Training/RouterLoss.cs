@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R.Training;
@@ -21,18 +22,19 @@ internal sealed record RouterLoss(RouterLossKind Kind, double PositiveWeight, do
     public Tensor Of(Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        var negative = nn.functional.softplus(logits);             // -log(1 - p)
-        var positive = negative - logits;                          // -log p
+        var others = targets.neg().add(Scalars.One);                                                  // 1 - target
+        var positive = targets.mul(nn.functional.logsigmoid(logits)).neg();                           // -target · log p
+        var negative = others.mul(nn.functional.logsigmoid(logits.neg())).neg();                      // -(1 - target) · log(1 - p)
         var losses = Kind == RouterLossKind.WeightedBce
-            ? targets * positive * PositiveWeight + (1 - targets) * negative
-            : Focal(logits.sigmoid(), targets, targets * positive + (1 - targets) * negative);
+            ? positive.Times(PositiveWeight).Plus(negative)
+            : Focal(logits.sigmoid(), targets, others).mul(positive.Plus(negative));
         return losses.mean().MoveToOuterDisposeScope();
     }
 
-    private Tensor Focal(Tensor probabilities, Tensor targets, Tensor losses)
+    /// <summary>Weights that turn from rows that are right already.</summary>
+    private Tensor Focal(Tensor probabilities, Tensor targets, Tensor others)
     {
-        var missed = (targets - probabilities).abs();              // 1 - p of the right class, where targets are 0 or 1
-        var weight = targets * FocalAlpha + (1 - targets) * (1 - FocalAlpha);
-        return weight * missed.pow(FocalGamma) * losses;
+        var missed = targets.Plus(probabilities.neg()).abs();      // 1 - p of the right class, where targets are 0 or 1
+        return targets.Times(FocalAlpha).Plus(others.Times(1 - FocalAlpha)).mul(missed.pow(Scalars.Of(FocalGamma)));
     }
 }

@@ -9,11 +9,11 @@ namespace Routing.R2R.Training;
 internal sealed class RouterPool : IDisposable
 {
     private readonly RouterNetworkConfig _network;
-    private readonly Tensor? _embedding;
+    private readonly SmallEmbedding _embedding;
     private readonly Tensor _hidden, _logits, _tokens, _targets;
     private readonly int[] _trainable;
 
-    public RouterPool(LabelShard rows, RouterTrainingConfig config, RouterNetworkConfig network, Tensor? embedding)
+    public RouterPool(LabelShard rows, RouterTrainingConfig config, RouterNetworkConfig network, SmallEmbedding embedding)
     {
         (_network, _embedding, Families) = (network, embedding, rows.Family);
         Labels = [.. Enumerable.Range(0, rows.Rows).Select(row => RouterTargets.Label(config, rows, row))];
@@ -47,7 +47,7 @@ internal sealed class RouterPool : IDisposable
         var architecture = _network.Architecture;
         return new(
             architecture.SeesHidden ? _hidden.index_select(0, rows).to(ScalarType.Float32) : null,
-            architecture.SeesToken ? _embedding!.index_select(0, _tokens.index_select(0, rows)) : null,
+            architecture.SeesToken ? _embedding.Of(_tokens.index_select(0, rows)) : null,
             architecture.SeesLogits ? TopLogits(rows).narrow(1, 0, _network.LogitsSize) : null);
     }
 

@@ -14,13 +14,3 @@ namespace Routing.R2R.Training;
 public sealed record RouterTestMetrics(
     double PrAuc, double EntropyPrAuc, double PositiveShare, double Nats, double NatsBeforeScaling, double CalibrationError,
     OperatingPoint AtThreshold, ConfusionCounts Confusion, IReadOnlyList<ThresholdRow> Thresholds, IReadOnlyList<FamilyMetrics> Families);
-
-/// <summary>Rows by class and verdict.</summary>
-public sealed record ConfusionCounts(long TruePositives, long FalsePositives, long FalseNegatives, long TrueNegatives);
-
-/// <summary>One row of the table of thresholds.</summary>
-/// <param name="ChosenFor">What the threshold reaches on validation rows.</param>
-public sealed record ThresholdRow(string ChosenFor, OperatingPoint Point);
-
-/// <summary>One family of tasks.</summary>
-public sealed record FamilyMetrics(string Family, int Rows, int Positives, double PrAuc, OperatingPoint AtThreshold);

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Routing.Formats;
-using Routing.Formats.Checkpoints;
 using Routing.R2R.Labels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Routing.R2R.Training;
@@ -13,7 +11,7 @@ public static class RouterTraining
     /// <summary>
     /// 1. counts rows, 2. trains until validation PR-AUC stops rising, 3. fits shift and temperature to validation rows,
     /// 4. chooses thresholds on them, 5. measures on test rows, 6. writes artifact, plots and report.
-    /// Uses one thread: nothing else computes the same bits everywhere, and networks this small gain nothing from more.
+    /// Computes on one thread: sums do not depend on how many there are, and networks this small gain nothing from more.
     /// </summary>
     /// <param name="config">The recipe; kept in the run's folder.</param>
     /// <param name="stop">Saves, then throws <see cref="OperationCanceledException"/>.</param>
@@ -35,10 +33,9 @@ public static class RouterTraining
     private static RouterTrainingResult RunOnOneThread(RouterTrainingConfig config, RouterTrainingSession session, IRouterTrainingObserver observer, CancellationToken stop)
     {
         var labels = LabelFolder.Open(session.LabelFolder);
-        var small = ModelIdentity.Of(session.SmallFolder);
-        RequireFit(config, labels, small, session.SmallFolder);
-        using var embedding = SmallEmbedding.Read(session.SmallFolder);
-        var network = config.Network(labels.Manifest, (int)embedding.size(1));
+        using var embedding = new SmallEmbedding(session.SmallFolder);
+        RequireFit(config, labels, embedding.Identity, session.SmallFolder);
+        var network = config.Network(labels.Manifest, embedding.Width);
         var data = new RouterData(labels, config, network, embedding);
         var counts = data.Count();                                                        // :: Step 1: Count
 
@@ -48,7 +45,7 @@ public static class RouterTraining
         folder.ForgetAfter(trainer.Progress.Step);
         File.WriteAllText(folder.Recipe, config.ToJson());
         new RouterTrainingLoop(trainer, config, data, folder, observer).Run(stop);        // :: Step 2: Train
-        return RouterPublisher.Publish(trainer, config, data, counts, folder, small, stop);
+        return RouterPublisher.Publish(trainer, config, data, counts, folder, embedding.Identity, stop);
     }
 
     private static void RequireFit(RouterTrainingConfig config, LabelFolder labels, ModelIdentity small, string smallFolder)

@@ -33,7 +33,7 @@ internal sealed class RouterTrainingLoop(RouterTrainer trainer, RouterTrainingCo
         for (var i = 0; i < groups.Count; i++)
         {
             using var pool = data.Load(groups[i], LabelSplit.Train);
-            foreach (var rows in pool.Batches(config.BatchRows, RouterData.Shuffled(config.Seed, epoch, i + 1)))
+            foreach (var rows in pool.Batches(config.BatchRows, RouterData.RandomFor(config.Seed, epoch, i + 1)))
             {
                 if (passed++ < done) continue;   // before the checkpoint that this session resumed from
                 stop.ThrowIfCancellationRequested();

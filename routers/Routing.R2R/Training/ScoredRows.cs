@@ -28,8 +28,7 @@ internal sealed record ScoredRows(float[] Logits, float[] EntropyNats, sbyte[] L
                 using var scope = NewDisposeScope();
                 var rows = arange(start, Math.Min(pool.Rows, start + Rows), ScalarType.Int64);
                 logits.AddRange(network.Forward(pool.Inputs(rows)).squeeze(1).data<float>());
-                var logProbs = pool.TopLogits(rows).log_softmax(1);
-                entropies.AddRange((-(logProbs.exp() * logProbs)).sum(1L).data<float>());
+                entropies.AddRange(NextTokenEntropy.Nats(pool.TopLogits(rows)).data<float>());
             }
         }
         return new ScoredRows([.. logits], [.. entropies], [.. labels], [.. families]);

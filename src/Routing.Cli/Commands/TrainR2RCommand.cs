@@ -22,7 +22,7 @@ internal static class TrainR2RCommand
         var rounds = new Option<int>("--rounds") { Description = "Rounds of on-policy refinement.", DefaultValueFactory = _ => 1 };
         var fraction = new Option<double>("--large-fraction") { Description = "Share of tokens the large model makes at the router's default threshold.", DefaultValueFactory = _ => 0.15 };
         var calibrationItems = new Option<int>("--calibration-items") { Description = "Questions to calibrate on.", DefaultValueFactory = _ => 255 };
-        var trust = new Option<bool>("--trust-remerge") { Description = "End continuations once they have re-joined; faster, and wrong where one would leave again." };
+        var trust = new Option<bool>("--trust-remerge") { Description = "End continuations once they have re-joined: half the work, and outcomes that change later are missed (bench/results/r2r-labels.md)." };
         var maxTokens = new Option<int>("--max-tokens") { Description = "Longest answer.", DefaultValueFactory = _ => new LabelSettings().MaxTokens };
         var (models, json) = (new ModelOptions(), ConsoleOutput.JsonOption());
         var command = new Command("r2r", "Train a token router for a pair: labels, network, calibration.")

@@ -15,7 +15,7 @@ internal sealed class ComparisonFlags
     private readonly Option<int> _count = Number("--count", s_defaults.Items, "Test items in all, the same number of every family.");
     private readonly Option<int> _heldOut = Number("--held-out-count", s_defaults.HeldOutItems, "Items of the families no model was trained on; 0 leaves them out.");
     private readonly Option<int> _calibration = Number("--calibration-items", s_defaults.CalibrationItems, "Validation items on which thresholds are found.");
-    private readonly Option<int> _query = Number("--query-items", s_defaults.QueryItems, "Training items from which the query router learns.");
+    private readonly Option<int> _query = Number("--query-items", s_defaults.QueryItems, "Training items from which the query router learns, and validation items for its thresholds.");
     private readonly Option<int> _concurrency = Number("--concurrency", s_defaults.Concurrency, "Requests in flight where no time is taken.");
     private readonly Option<int> _maxTokens = Number("--max-tokens", s_defaults.MaxTokens, "Longest answer.");
     private readonly Option<int> _timingItems = Number("--timing-items", s_timing.Items, "Test items answered to measure speed.");

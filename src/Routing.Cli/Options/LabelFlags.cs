@@ -21,7 +21,7 @@ internal sealed class LabelFlags
     private readonly Option<int> _logits = Flag("--logits", s_defaults.LogitCount, "Largest logits kept of the small model.");
     private readonly Option<int> _remergeTokens = Flag("--remerge-tokens", s_defaults.RemergeTokens, "Equal tokens in a row that count as re-joined.");
     private readonly Option<int> _remergeWithin = Flag("--remerge-within", s_defaults.RemergeWithin, "Tokens within which a continuation must re-join.");
-    private readonly Option<bool> _trust = new("--trust-remerge") { Description = "End continuations once they have re-joined; faster, and wrong where one would leave again." };
+    private readonly Option<bool> _trust = new("--trust-remerge") { Description = "End continuations once they have re-joined: half the work, and outcomes that change later are missed (bench/results/r2r-labels.md)." };
     private readonly Option<string> _marker = Flag("--answer-marker", s_defaults.AnswerMarker, "What stands before a final answer in a file's answers; without it their last line counts.");
     private readonly Option<int> _rows = Flag("--rows", s_defaults.Rows, "Items in flight.");
     private readonly Option<int> _shard = Flag("--items-per-shard", s_defaults.ItemsPerShard, "Items a shard holds at most: the work that a kill can cost.");

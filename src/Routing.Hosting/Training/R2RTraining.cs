@@ -2,6 +2,7 @@ using Routing.Formats;
 using Routing.Formats.Templates;
 using Routing.Hosting.Calibration;
 using Routing.Hosting.Evaluation;
+using Routing.Models.Native;
 using Routing.R2R;
 using Routing.R2R.Labels;
 using Routing.R2R.Labels.Sources;
@@ -31,6 +32,8 @@ public sealed class R2RTraining(R2RTrainingOptions options, IR2RTrainingObserver
         string[] errors = [.. options.Errors()];
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
 
+        LibTorch.EnsureLoaded();
+        TorchSharp.torch.set_num_threads(options.Pair.Threads);   // sums depend on it, and so do labels and weights
         await LabelAsync(0, traces: null, stop);                                          // (1)
         await TrainAsync(0, stop);                                                        // (2)
         for (var round = 1; round <= options.Rounds; round++)                             // (3)
@@ -82,10 +85,12 @@ public sealed class R2RTraining(R2RTrainingOptions options, IR2RTrainingObserver
     {
         if (File.Exists(_run.Traces(round))) return;
         observer.OnNote($"round {round}: the mixed system answers, {options.LargeFraction:P0} of the tokens by the large model");
-        using var host = Host(RouterArtifact.Load(_run.TrainedRouter(round - 1)));
+        var router = RouterArtifact.Load(_run.TrainedRouter(round - 1));
+        using var host = Host(router);
         var source = Source(host.Folder);
         LabelItem[] items = [.. source.Read()];
-        var routing = TokenRoutingOptions.Routed(TokenRouterNames.R2R) with { LargeFraction = options.LargeFraction };
+        // A fixed threshold, not one steered over requests in flight: the same run gives the same answers.
+        var routing = TokenRoutingOptions.Routed(TokenRouterNames.R2R, router.Calibration!.ThresholdFor(options.LargeFraction));
         var requests = items.Select(item => Request(item.Prompt, routing)).ToArray();
         var answers = await ConcurrentRequests.RunAsync(host.Engine, requests, options.Concurrency, null, stop);
         TraceFile.Write(_run.Traces(round), items.Zip(answers, (item, answer) =>

@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Optimization;
@@ -15,16 +16,16 @@ internal sealed class AdamW(IReadOnlyDictionary<string, Tensor> parameters, doub
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var count = _count.add_(1).item<long>();
+        var count = _count.add_(Scalars.One).item<long>();
         var meanCorrection = 1 - Math.Pow(beta1, count);
         var squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, count));
         foreach (var (stack, mean, square) in _stacks)
         {
             var gradients = stack.Gradients();
             mean.lerp_(gradients, 1 - beta1);
-            square.mul_(beta2).addcmul_(gradients, gradients, 1 - beta2);
-            var denominator = square.sqrt().div_(squareCorrection).add_(epsilon);
-            stack.Apply(mean.div(denominator).mul_(learningRate / meanCorrection), 1 - learningRate * weightDecay);
+            square.mul_(Scalars.Of(beta2)).addcmul_(gradients, gradients, Scalars.Of(1 - beta2));
+            var denominator = square.sqrt().div_(Scalars.Of(squareCorrection)).add_(Scalars.Of(epsilon));
+            stack.Apply(mean.div(denominator).mul_(Scalars.Of(learningRate / meanCorrection)), 1 - learningRate * weightDecay);
         }
     }
 

@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Optimization;
@@ -14,7 +15,7 @@ internal static class GradientClip
         var gradients = parameters.Select(parameter => parameter.grad ?? throw new InvalidOperationException("A parameter has no gradient: run backward first.")).ToArray();
         var norm = Math.Sqrt(stack(gradients.Select(gradient => gradient.square().sum())).sum().item<float>());
         if (norm > largest)
-            foreach (var gradient in gradients) gradient.mul_(largest / norm);
+            foreach (var gradient in gradients) gradient.mul_(Scalars.Of(largest / norm));
         return norm;
     }
 }

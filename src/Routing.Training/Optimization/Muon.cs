@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Optimization;
@@ -21,7 +22,7 @@ internal sealed class Muon(IReadOnlyDictionary<string, Tensor> matrices, double 
             buffer.lerp_(gradients, 1 - momentum);
             var direction = gradients.lerp_(buffer, momentum);
             var scale = Math.Sqrt(Math.Max(1, (double)parameters.Shape[0] / parameters.Shape[1]));
-            parameters.Apply(NewtonSchulz.Orthogonalize(direction).mul_(learningRate * scale), 1 - learningRate * weightDecay);
+            parameters.Apply(NewtonSchulz.Orthogonalize(direction).mul_(Scalars.Of(learningRate * scale)), 1 - learningRate * weightDecay);
         }
     }
 

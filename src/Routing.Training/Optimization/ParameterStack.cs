@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Training.Optimization;
@@ -33,8 +34,8 @@ internal sealed class ParameterStack
     {
         for (var i = 0; i < _parameters.Length; i++)
         {
-            if (keep != 1) _parameters[i].mul_(keep);
-            _parameters[i].sub_(update[i]);
+            if (keep != 1) _parameters[i].mul_(Scalars.Of(keep));
+            _parameters[i].add_(update[i], Scalars.Of(-1));
         }
     }
 }

@@ -1,9 +1,11 @@
 namespace Routing.Training.Plots;
 
-/// <summary>The corner a legend stands in: where the lines are not.</summary>
+/// <summary>Where the names of a chart's lines stand.</summary>
 public enum LegendPlace
 {
+    /// <summary>In the corner, for lines that fall.</summary>
     TopRight,
-    BottomRight,
-    BottomLeft,
+
+    /// <summary>In a row under the title, for lines that go anywhere.</summary>
+    Above,
 }

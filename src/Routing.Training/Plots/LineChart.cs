@@ -7,11 +7,13 @@ namespace Routing.Training.Plots;
 /// <summary>Draws lines over two axes as a self-contained SVG whose colours follow the reader's light or dark scheme.</summary>
 public static class LineChart
 {
+    /// <summary>Lines that have a colour of their own.</summary>
+    public const int MostSeries = 6;
+
     private const int Width = 800, Height = 440;
     private const int Left = 76, Right = 20, Top = 44, Bottom = 60;
-    private const int LegendStep = 22;
+    private const int LegendStep = 22, LegendSample = 36;
     private const double LabelCharacterWidth = 6.5;
-    private const int MostSeries = 6;
 
     private const string Style = """
           <style>
@@ -33,28 +35,33 @@ public static class LineChart
 
     /// <param name="xTitle">With the unit.</param>
     /// <param name="yTitle">With the unit.</param>
-    /// <param name="series">At most six. Points that are not finite, or not positive on a logarithmic axis, are left out.</param>
-    /// <param name="logarithmic">The vertical axis is logarithmic; the horizontal one never is.</param>
+    /// <param name="series">At most <see cref="MostSeries"/>. Points that are not finite, or not positive on a logarithmic axis, are left out.</param>
+    /// <param name="logarithmic">The vertical axis is logarithmic.</param>
+    /// <param name="logarithmicX">The horizontal axis is.</param>
     /// <param name="fitted">The vertical axis holds the values and no more; otherwise it begins at zero.</param>
     /// <param name="levels">Values to compare with.</param>
     /// <param name="legend">Where the names of the lines stand.</param>
     public static string ToSvg(
         string title, string xTitle, string yTitle, IReadOnlyList<ChartSeries> series,
-        bool logarithmic = false, bool fitted = false, IReadOnlyList<ChartLevel>? levels = null, LegendPlace legend = LegendPlace.TopRight)
+        bool logarithmic = false, bool logarithmicX = false, bool fitted = false, IReadOnlyList<ChartLevel>? levels = null, LegendPlace legend = LegendPlace.TopRight)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, MostSeries);
         levels ??= [];
-        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!logarithmic || p.Y > 0))] })];
-        var x = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.X)], logarithmic: false);
+        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!logarithmic || p.Y > 0) && (!logarithmicX || p.X > 0))] })];
+        var x = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.X)], logarithmicX);
         double[] heights = [.. series.SelectMany(s => s.Points).SelectMany(point => (double[])[point.Low ?? point.Y, point.Y, point.High ?? point.Y]), .. levels.Select(level => level.Y)];
         var y = fitted ? ChartAxis.Around(heights) : ChartAxis.Over(heights, logarithmic);
 
+        var named = series.Select((drawn, index) => (drawn, index)).Where(entry => entry.drawn.Name.Length > 0).ToArray();
+        var head = legend == LegendPlace.Above ? LegendStep : 0;   // room for the row of names
+
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" role=\"img\">");
+        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height + head}\" width=\"{Width}\" height=\"{Height + head}\" role=\"img\">");
         Add(svg, $"  <title>{Text(title)}</title>");
         svg.Append(Style);
-        Add(svg, $"  <rect class=\"page\" width=\"{Width}\" height=\"{Height}\"/>");
+        Add(svg, $"  <rect class=\"page\" width=\"{Width}\" height=\"{Height + head}\"/>");
         Add(svg, $"  <text class=\"title\" x=\"{Left}\" y=\"26\">{Text(title)}</text>");
+        if (head > 0) Add(svg, $"  <g transform=\"translate(0 {head})\">");
         foreach (var tick in x.Ticks()) XTick(svg, Across(x, tick), tick);
         foreach (var tick in y.Ticks()) YTick(svg, Down(y, tick), tick);
         Add(svg, $"  <path class=\"axis\" fill=\"none\" d=\"M{Left} {Top}V{Height - Bottom}H{Width - Right}\"/>");
@@ -64,8 +71,13 @@ public static class LineChart
         for (var i = 0; i < series.Count; i++) Bars(svg, series[i], i, x, y);
         for (var i = 0; i < series.Count; i++) Line(svg, series[i], i, x, y);
         foreach (var drawn in series) Labels(svg, drawn, x, y);
-        var named = series.Select((drawn, index) => (drawn, index)).Where(entry => entry.drawn.Name.Length > 0).ToArray();
-        for (var i = 0; i < named.Length; i++) Legend(svg, named[i].drawn, named[i].index, legend, i, named.Length);
+        double entry = legend == LegendPlace.Above ? Left : Width - Right - 230;
+        for (var i = 0; i < named.Length; i++)
+        {
+            Legend(svg, named[i].drawn, named[i].index, entry, legend == LegendPlace.Above ? Top - 17 : Top + 14 + i * LegendStep);
+            if (legend == LegendPlace.Above) entry += LegendSample + named[i].drawn.Name.Length * LabelCharacterWidth + LegendStep;
+        }
+        if (head > 0) Add(svg, $"  </g>");
         Add(svg, $"</svg>");
         return svg.ToString();
     }
@@ -77,7 +89,7 @@ public static class LineChart
     private static void XTick(StringBuilder svg, double at, double value)
     {
         Add(svg, $"  <path class=\"grid\" d=\"M{at:F1} {Top}V{Height - Bottom}\"/>");
-        Add(svg, $"  <text text-anchor=\"middle\" x=\"{at:F1}\" y=\"{Height - Bottom + 20}\">{value:0.####}</text>");
+        Add(svg, $"  <text text-anchor=\"middle\" x=\"{at:F1}\" y=\"{Height - Bottom + 20}\">{value:#,0.####}</text>");
     }
 
     private static void YTick(StringBuilder svg, double at, double value)
@@ -107,30 +119,29 @@ public static class LineChart
     private static void Level(StringBuilder svg, ChartLevel level, ChartAxis y)
     {
         Add(svg, $"  <path class=\"level\" d=\"M{Left} {Down(y, level.Y):F1}H{Width - Right}\"/>");
-        Add(svg, $"  <text class=\"label halo\" text-anchor=\"end\" x=\"{Width - Right - 4}\" y=\"{Down(y, level.Y) - 5:F1}\">{Text(level.Name)}</text>");
+        Add(svg, $"  <text class=\"label halo\" x=\"{Left + 6}\" y=\"{Down(y, level.Y) - 5:F1}\">{Text(level.Name)}</text>");
     }
 
-    // Above and below in turn: labels of neighbours would cover each other.
     private static void Labels(StringBuilder svg, ChartSeries series, ChartAxis x, ChartAxis y)
     {
-        var below = false;
+        var (last, below) = (double.NegativeInfinity, false);
         foreach (var point in series.Points)
         {
             if (point.Label is not { } label) continue;
-            var (at, half) = (Across(x, point.X), label.Length * LabelCharacterWidth / 2);
-            var middle = Math.Clamp(at, Left + half, Width - Right - half);
+            var half = label.Length * LabelCharacterWidth / 2;
+            var middle = Math.Clamp(Across(x, point.X), Left + half, Width - Right - half);
+            // Above the point, unless the neighbour's label is there.
+            below = middle - half < last && !below;
+            last = middle + half;
             Add(svg, $"  <text class=\"label halo\" text-anchor=\"middle\" x=\"{middle:F1}\" y=\"{Down(y, point.Y) + (below ? 18 : -9):F1}\">{Text(label)}</text>");
-            below = !below;
         }
     }
 
-    private static void Legend(StringBuilder svg, ChartSeries series, int index, LegendPlace place, int line, int lines)
+    private static void Legend(StringBuilder svg, ChartSeries series, int index, double start, double at)
     {
-        var start = place == LegendPlace.BottomLeft ? Left + 16 : Width - Right - 230;
-        var at = place == LegendPlace.TopRight ? Top + 14 + line * LegendStep : Height - Bottom - 14 - (lines - 1 - line) * LegendStep;
-        Add(svg, $"  <path class=\"line s{index}\" d=\"M{start} {at}h28\"/>");
-        if (series.HasMarkers) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{start + 14}\" cy=\"{at}\" r=\"3\"/>");
-        Add(svg, $"  <text x=\"{start + 36}\" y=\"{at + 4}\">{Text(series.Name)}</text>");
+        Add(svg, $"  <path class=\"line s{index}\" d=\"M{start:0.#} {at}h28\"/>");
+        if (series.HasMarkers) Add(svg, $"  <circle class=\"marker s{index}\" cx=\"{start + 14:0.#}\" cy=\"{at}\" r=\"3\"/>");
+        Add(svg, $"  <text x=\"{start + LegendSample:0.#}\" y=\"{at + 4}\">{Text(series.Name)}</text>");
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

@@ -31,6 +31,12 @@ public class TrainR2RCommandTests
         Assert.Equal("r2r", report.GetProperty("policy").GetString());
         Assert.All(report.GetProperty("trace").EnumerateArray(), token => Assert.InRange(token.GetProperty("score").GetDouble(), 0, 1));
 
+        // The same seed gives the same router.
+        var twin = await CliRun.OfAsync([.. command.Select(word => word == pair.File("run") ? pair.File("twin") : word), "--json"]);
+        Assert.True(twin.ExitCode == ExitCodes.Success, twin.Error);
+        var twinFolder = JsonDocument.Parse(twin.Output).RootElement.GetProperty("router").GetString()!;
+        Assert.Equal(router.Fingerprint(), RouterArtifact.Load(twinFolder).Fingerprint());
+
         // Everything but the calibration is taken from the folder.
         var again = await CliRun.OfAsync(command);
         Assert.True(again.ExitCode == ExitCodes.Success, again.Error);

@@ -73,11 +73,12 @@ public class EngineSchedulingTests
         var asked = 0;
         var small = new RefusingModel(new FakeStepModel(SmallSeed) { OnStep = _ => gate.Wait(TestContext.Current.CancellationToken) }, () => ++asked == 2);
         using var engine = new Engine(new(), Routers, new("small", _ => small));
-        var first = Task.Run(() => GenerateAsync(engine, Request(Prompt(5, 1), maxTokens: 30)));
-        var second = Task.Run(() => GenerateAsync(engine, Request(Prompt(5, 2), maxTokens: 2)));
+        // Both are accepted while the first one's step waits: the second is refused while the first is open.
+        var first = engine.Enqueue(Request(Prompt(5, 1), maxTokens: 30));
+        var second = engine.Enqueue(Request(Prompt(5, 2), maxTokens: 2));
         gate.Set();
-        Assert.Equal(30, (await first).Count);
-        Assert.Equal(2, (await second).Count);
+        Assert.Equal(30, (await first.Completion).Choices[0].Tokens);
+        Assert.Equal(2, (await second.Completion).Choices[0].Tokens);
     }
 
     [Fact]

@@ -8,11 +8,11 @@ namespace Routing.R2R.Network.Simd;
 /// size, and a network has dozens. Nothing non-linear stands between a network's inputs and its first block, so all the
 /// linear maps before it are one here.
 /// </summary>
-/// <remarks>Owns: packed weights and scratch memory; disposed by: its router. The artifact's weights must outlive it.</remarks>
+/// <remarks>Owns: packed weights and scratch memory; disposed by: its router.</remarks>
 internal sealed unsafe class SimdRouterNetwork : IDisposable
 {
     private readonly RouterNetworkConfig _config;
-    private readonly RouterWeights _weights;   // norms and the output layer read them in place
+    private readonly RouterWeights _weights;   // kept alive: norms and the output layer read them in place
     private readonly float _temperature;
     private readonly SimdNorm _hiddenNorm, _tokenNorm, _outputNorm;
     private readonly PackedLinear _input;

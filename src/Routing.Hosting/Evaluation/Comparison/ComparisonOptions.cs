@@ -25,7 +25,7 @@ public sealed record ComparisonOptions
     /// <summary>Validation items on which thresholds are found.</summary>
     public int CalibrationItems { get; init; } = 255;
 
-    /// <summary>Training items from which the query router learns.</summary>
+    /// <summary>Training items from which the query router learns, and validation items on which its thresholds are found.</summary>
     public int QueryItems { get; init; } = 1020;
 
     /// <summary>Requests in flight where no time is taken.</summary>

@@ -53,7 +53,8 @@ internal sealed class PolicyPoints(ModelHost host, ComparisonOptions options, Ac
         log("query: both models answer what the query router learns from");
         var training = GymEvaluation.Items(GymTasks.Trained, GymSplit.Train, options.QueryItems);
         var router = await Queries.QueryRouter.TrainAsync(host, _gym, training, stop);
-        var calibration = await router.CalibrateAsync(_validation, stop);
+        // A share of tokens is met by whole answers alone: it takes many of them to come near.
+        var calibration = await router.CalibrateAsync(GymEvaluation.Items(GymTasks.Trained, GymSplit.Validation, options.QueryItems), stop);
         QueryRouter = new(training.Count, calibration.Discrimination);
         var scores = await router.ScoreAsync(items, stop);
         return options.Rates.Select(rate =>

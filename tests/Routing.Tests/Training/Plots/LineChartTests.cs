@@ -44,7 +44,7 @@ public class LineChartTests
         [
             new ChartSeries("curve", [new(5, 50, Low: 45, High: 55), new(10, 60)], HasMarkers: true),
             new ChartSeries("", [new(0, 58, Label: "left"), new(10, 62, Label: "right")], HasMarkers: true, HasLine: false),
-        ], fitted: true, levels: [new ChartLevel("large alone", 61)], legend: LegendPlace.BottomRight));
+        ], fitted: true, levels: [new ChartLevel("large alone", 61)], legend: LegendPlace.Above));
 
         var texts = chart.Descendants(s_svg + "text").ToArray();
         Assert.Empty(((string[])["left", "right", "large alone", "curve", "50", "60"]).Except(texts.Select(text => text.Value)));
