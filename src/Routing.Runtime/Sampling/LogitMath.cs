@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Routing.Models.Simd;
 
@@ -7,7 +8,13 @@ namespace Routing.Runtime.Sampling;
 internal static class LogitMath
 {
     /// <summary>Index of the largest value, the lowest of equals; 0 when values that are not numbers leave none.</summary>
-    public static int ArgMax(ReadOnlySpan<float> values) => Math.Max(0, values.IndexOf(Max(values)));
+    public static int ArgMax(ReadOnlySpan<float> values)
+    {
+        var max = Vector256.Create(Max(values));
+        for (var i = 0; i < values.Length; i += Vector256<float>.Count)
+            if (Vector256.Equals(Load(values, i), max).ExtractMostSignificantBits() is > 0 and var hits) return i + BitOperations.TrailingZeroCount(hits);
+        return 0;
+    }
 
     public static float Max(ReadOnlySpan<float> values)
     {
