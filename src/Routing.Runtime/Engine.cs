@@ -76,7 +76,7 @@ public sealed class Engine : IDisposable
 
         var now = _options.Clock.GetTimestamp();
         long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
-        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
+        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(request.SkipSpecialTokens), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
         // The prompt was checked: keep what was checked, whatever the caller does with the array.
         generation = new Generation(request with { Prompt = request.Prompt.ToArray() }, routing, texts, now, deadline, _orchestrator.Sweep);
         if (_orchestrator.TryEnqueue(generation)) return true;

@@ -17,6 +17,9 @@ public sealed record GenerationRequest
     /// <summary>Time from acceptance after which generation ends with what there is; null is no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Special tokens have no text.</summary>
+    public bool SkipSpecialTokens { get; init; } = true;
+
     /// <summary>What of the small model runs; null is all of it.</summary>
     public ModelPlan? SmallPlan { get; init; }
 
