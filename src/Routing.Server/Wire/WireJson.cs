@@ -6,7 +6,6 @@ using Routing.Server.Errors;
 namespace Routing.Server.Wire;
 
 /// <summary>How requests and replies are read and written: snake_case, a key twice refused.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, AllowDuplicateProperties = false, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ChatCompletionRequest))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(ModelList))]
@@ -14,5 +13,10 @@ namespace Routing.Server.Wire;
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>Without the escapes that only HTML needs.</summary>
-    public static WireJson Relaxed { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static WireJson Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
