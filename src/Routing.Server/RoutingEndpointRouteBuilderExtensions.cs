@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Routing.Server.Admission;
 using Routing.Server.Endpoints;
 using Routing.Server.Errors;
+using Routing.Server.Inspector;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -29,6 +30,12 @@ public static class RoutingEndpointRouteBuilderExtensions
     {
         app.MapGet("/health", HealthEndpoints.HealthAsync);
         app.MapGet("/ready", HealthEndpoints.Ready);
+    }
+
+    /// <summary>A page at / that chats and shows who made which token. Its files are open; what it asks for is not.</summary>
+    public static void MapRoutingInspector(this IEndpointRouteBuilder app)
+    {
+        foreach (var file in InspectorFile.All) app.MapMethods(file.Path, [HttpMethods.Get, HttpMethods.Head], file.Send);
     }
 
     /// <summary>Counts a request while it runs: a stopping server waits for it.</summary>

@@ -32,6 +32,7 @@ public static class RoutingServer
         app.UseRouting();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();
+        if (settings.Inspector) app.MapRoutingInspector();
         return app;
     }
 

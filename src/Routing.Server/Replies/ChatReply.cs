@@ -17,10 +17,14 @@ internal sealed class ChatReply : IReplyFormat
     private readonly ChatChoice[] _choices;
     private readonly bool _passesThrough;
 
+    /// <summary>Records of all tokens name the end token too, as those of whole replies do; log probabilities do not.</summary>
+    private readonly bool _recordsEnd;
+
     public ChatReply(PreparedRequest request)
     {
         _request = request;
         _choices = [.. Enumerable.Range(0, request.Engine.Sampling.Choices).Select(_ => new ChatChoice(request.Format))];
+        _recordsEnd = request.ReturnTokenIds || request.Trace == TraceLevel.Tokens;
         _passesThrough = !request.LogProbs && !request.ReturnTokenIds && request.Trace != TraceLevel.Tokens;
     }
 
@@ -39,7 +43,7 @@ internal sealed class ChatReply : IReplyFormat
         var parts = choice.Append(token.Text);
         // What a token means for its record is in its first chunk.
         for (var i = 0; i < parts.Count; i++) WriteDelta(events, token.Choice, parts[i], i == 0 ? token : null);
-        if (parts.Count == 0 && !_passesThrough && !IsEnd(token)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
+        if (parts.Count == 0 && !_passesThrough && (!IsEnd(token) || _recordsEnd)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
     }
 
     /// <inheritdoc/>
