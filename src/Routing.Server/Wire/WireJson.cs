@@ -7,6 +7,13 @@ namespace Routing.Server.Wire;
 
 /// <summary>How requests and replies are read and written: snake_case, a key twice refused.</summary>
 [JsonSerializable(typeof(ChatCompletionRequest))]
+[JsonSerializable(typeof(CompletionRequest))]
+[JsonSerializable(typeof(EmbeddingsRequest))]
+[JsonSerializable(typeof(TokenizeRequest))]
+[JsonSerializable(typeof(TokenizeReply))]
+[JsonSerializable(typeof(DetokenizeRequest))]
+[JsonSerializable(typeof(DetokenizeReply))]
+[JsonSerializable(typeof(RenderReply))]
 [JsonSerializable(typeof(ErrorReply))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(StatusReply))]
