@@ -30,10 +30,16 @@ public static class RoutingEndpointRouteBuilderExtensions
         routes.MapPost("/v1/chat/completions/render", TokenEndpoints.RenderAsync);
         routes.MapPost("/apply-template", TokenEndpoints.RenderAsync);
 
+        routes.MapGet("/v1/routing/policies", PolicyEndpoints.List);
+        routes.MapPut("/v1/routing/policies/{name}", PolicyEndpoints.UpdateAsync).WithMetadata(new Access(AccessLevel.Admin));
+        routes.MapGet("/version", InfoEndpoints.Version);
+        routes.MapGet("/server_info", InfoEndpoints.Server);
+
         var running = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdmissionFilter>();
         running.MapPost("/v1/chat/completions", ChatEndpoint.HandleAsync);
         running.MapPost("/v1/completions", CompletionsEndpoint.HandleAsync);
         running.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync);
+        running.MapPost("/v1/route", RoutePreviewEndpoint.HandleAsync);
         return routes;
     }
 
