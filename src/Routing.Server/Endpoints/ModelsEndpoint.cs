@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Routing.Hosting;
 using Routing.Server.Lifecycle;
 using Routing.Server.Wire;
 
@@ -25,13 +24,6 @@ internal static class ModelsEndpoint
     {
         var host = models.Host;
         var root = host.Large is null ? host.Folder.Name : $"{host.Folder.Name} + {host.Large.Name}";
-        return new ModelItem(model.Id, models.Created, root, model.Id == models.Name ? null : models.Name, host.Engine.MaxSequenceTokens(model.Routing.Mode), model.Policy, Threshold(model, host), model.Routing.LargeFraction);
+        return new ModelItem(model.Id, models.Created, root, model.Id == models.Name ? null : models.Name, host.Engine.MaxSequenceTokens(model.Routing.Mode), model.Policy);
     }
-
-    private static float? Threshold(ServedModel model, ModelHost host) => model.Routing switch
-    {
-        { LargeFraction: not null } or { Policy: null } => null,
-        { Threshold: { } set } => set,
-        { Policy: var policy } => host.Routing.TokenRouters[policy].DefaultThreshold,
-    };
 }

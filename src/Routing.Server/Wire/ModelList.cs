@@ -13,10 +13,7 @@ internal sealed record ModelList(IReadOnlyList<ModelItem> Data)
 /// <param name="Root">Name of the model behind it.</param>
 /// <param name="Parent">Id of the model it is a policy of.</param>
 /// <param name="MaxModelLen">Longest sequence, prompt included, tokens.</param>
-/// <param name="Policy">Who makes the tokens.</param>
-/// <param name="Threshold">Score from which a token goes to the large model when a request does not say; null where no router scores, or where a share steers it.</param>
-/// <param name="MaxLargeFraction">Share of the large model that steers the threshold when a request does not say, or null.</param>
-internal sealed record ModelItem(string Id, long Created, string Root, string? Parent, int MaxModelLen, string Policy, float? Threshold, double? MaxLargeFraction)
+internal sealed record ModelItem(string Id, long Created, string Root, string? Parent, int MaxModelLen, string Policy)
 {
     public string Object { get; } = "model";
     public string OwnedBy { get; } = "routing";

@@ -1,5 +1,5 @@
 import { el } from "/inspector/dom.js";
-import { count, milliseconds, percent, score, speed } from "/inspector/format.js";
+import { count, milliseconds, percent, speed } from "/inspector/format.js";
 import { Strip } from "/inspector/strip.js";
 import { TokenList } from "/inspector/token-list.js";
 
@@ -50,7 +50,8 @@ function summaryOf(answer) {
     answer.speed === null ? null : `${speed(answer.speed)} tokens/s`,
     ...routingOf(answer.routing),
   ];
-  return parts.filter((part) => part !== null && part !== undefined).map((part, index) => el("span", { textContent: (index > 0 ? " · " : "") + part }));
+  const known = parts.filter((part) => part !== null && part !== undefined);
+  return known.map((part, index) => el("span", { textContent: part + (index < known.length - 1 ? " · " : "") }));
 }
 
 /** The server's own summary. */
@@ -59,8 +60,6 @@ function routingOf(routing) {
   if (routing.large_tokens === 0) return [`all by the small model`];
   return [
     `${routing.large_tokens} large (${percent(routing.large_fraction)})`,
-    routing.threshold === undefined ? null : `threshold ${score(routing.threshold)}`,
-    routing.max_large_fraction === undefined ? null : `steered to ${percent(routing.max_large_fraction)}`,
     count(routing.large_calls, "large call"),
     count(routing.switches, "switch", "switches"),
     routing.taken_back > 0 ? `${routing.taken_back} taken back` : null,

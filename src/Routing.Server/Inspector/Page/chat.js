@@ -42,7 +42,7 @@ export class Chat {
     this.turns.querySelector(".welcome")?.remove();
     this.#messages.push({ role: "user", content: question });
     const answer = (this.last = new Answer(performance.now(), this.settings.threshold));
-    const view = (this.view = new AnswerView(answer, this.card, this.settings.model.policy));
+    const view = (this.view = new AnswerView(answer, this.card, this.settings.title));
     this.turns.append(el("p", { className: "question", textContent: question }), view.element);
     view.element.scrollIntoView({ block: "nearest" });
     announce("Answering…");

@@ -27,9 +27,9 @@ export class Compare {
   async ask(question, signal) {
     const { settings, card } = this;
     const asked = [
-      { title: "small alone", request: settings.request(`${settings.name}:small`), threshold: null },
-      { title: settings.model.policy, request: settings.request(), threshold: settings.threshold },
-      { title: "large alone", request: settings.request(`${settings.name}:large`), threshold: null },
+      { title: `${card.names.small} alone`, request: settings.request(`${settings.name}:small`), threshold: null },
+      { title: settings.title, request: settings.request(), threshold: settings.threshold },
+      { title: `${card.names.large} alone`, request: settings.request(`${settings.name}:large`), threshold: null },
     ].map((column) => {
       const answer = new Answer(performance.now(), column.threshold);
       return { ...column, answer, view: new AnswerView(answer, card, column.title) };

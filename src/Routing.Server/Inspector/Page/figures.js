@@ -19,6 +19,8 @@ export function showFigures(answer) {
   set("switches", answer?.tokens.length > 0 ? answer.switches : none);
   set("small-count", answer ? answer.tokens.length - answer.large : 0);
   set("large-count", answer?.large ?? 0);
-  setVariable(document.querySelector(".split"), "share", answer?.share ?? 0);
+  const split = document.querySelector(".split");
+  setVariable(split, "large-share", answer?.share ?? 0);
+  setVariable(split, "small-share", answer?.share == null ? 0 : 1 - answer.share);
   byId("figures").classList.toggle("live", answer?.isRunning ?? false);
 }

@@ -39,7 +39,8 @@ function showWhatIf() {
   const changes = whatIf(answer, settings.threshold);
   view.view.showWhatIf(changes, settings.threshold);
   const { toLarge, toSmall } = changes;
-  note.textContent = toLarge.size + toSmall.size === 0 ? "Moving it shows what would have changed in this answer."
+  note.textContent = settings.threshold === answer.threshold ? "Move it to see what it would have changed above."
+    : toLarge.size + toSmall.size === 0 ? "At this threshold no token above would change hands."
     : `At this threshold ${count(toLarge.size + toSmall.size, "token")} above would change hands: ${toLarge.size} to the large model, ${toSmall.size} to the small.`;
 }
 
@@ -70,7 +71,7 @@ function stop() {
 function fitQuestion() {
   const field = byId("question");
   field.style.height = "auto";
-  field.style.height = `${field.scrollHeight}px`;
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
 }
 
 byId("composer").addEventListener("submit", (event) => {

@@ -67,6 +67,13 @@ export class Settings {
     return { model, temperature: byId("temperature").valueAsNumber, ...(Number.isNaN(maxTokens) ? {} : { max_tokens: maxTokens }), routing };
   }
 
+  /** What decides, in words. */
+  get title() {
+    const policy = this.model.policy;
+    if (!this.scores) return policy;
+    return this.threshold !== null ? `${policy} · threshold ${score(this.threshold)}` : `${policy} · ${percent(byId("share").valueAsNumber)} by the large model`;
+  }
+
   get #byShare() {
     return document.querySelector('[name="steer"]:checked').value === "share";
   }

@@ -81,14 +81,17 @@ export class TokenList {
 function makeSpan(token, index) {
   const span = el("span", { className: `token ${token.m === 1 ? "large" : "small"}`, tabIndex: index === 0 ? 0 : -1 });
   span.setAttribute("aria-describedby", "card");
-  span.dataset.token = spelling(token.token);
   fill(span, token);
   return span;
 }
 
 /** Silent tokens, such as an end token or a part of a character, show their spelling instead. */
 function fill(span, token) {
-  if (span.textContent !== token.text) span.textContent = token.text;
+  if (span.textContent === token.text && token.text !== "") return;
+  // The space before a word belongs to the token and is left without colour, so that words stand out.
+  const start = token.text.search(/\S/);
+  span.replaceChildren(token.text.slice(0, Math.max(start, 0)), el("span", { className: "ink", textContent: token.text.slice(Math.max(start, 0)) }));
+  span.lastChild.dataset.token = spelling(token.token);
   span.classList.toggle("silent", token.text === "");
   span.classList.toggle("break", /^\s*\n\s*$/.test(token.text));
 }
