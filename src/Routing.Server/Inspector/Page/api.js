@@ -9,9 +9,11 @@ export class ApiError extends Error {
   }
 }
 
-/** What the server hosts: the default model first. */
+/** What the server hosts, the default first: each model with what its policy does when a request does not say. */
 export async function listModels() {
-  return (await (await send("/v1/models", { headers: keyHeaders() })).json()).data;
+  const list = async (path) => (await (await send(path, { headers: keyHeaders() })).json()).data;
+  const [models, policies] = await Promise.all([list("/v1/models"), list("/v1/routing/policies")]);
+  return models.map((model) => ({ ...policies.find((policy) => policy.name === model.policy), ...model }));
 }
 
 /** Yields the chunks of a streamed chat completion. */

@@ -22,7 +22,7 @@ export class Card {
     this.element.replaceChildren(...this.#content(token, answer).filter((part) => part !== null));
     this.element.className = `card ${token.m === 1 ? "large" : "small"}`;
     this.element.hidden = false;
-    this.#place(anchor.getClientRects()[0] ?? anchor.getBoundingClientRect());
+    this.#place(anchor.getClientRects()[0] ?? anchor.getBoundingClientRect(), anchor.closest(".view").getBoundingClientRect().right);
   }
 
   /** Hides after a moment, in which the pointer may come onto the card. */
@@ -35,10 +35,10 @@ export class Card {
     this.element.hidden = true;
   }
 
-  /** Below the token, or above it where there is no room. */
-  #place(anchor) {
+  /** Below the token, or above it where there is no room; beside the panel, not over it. */
+  #place(anchor, rightmost) {
     const { width, height } = this.element.getBoundingClientRect();
-    const left = Math.min(Math.max(anchor.left - 12, gap), Math.max(innerWidth - width - gap, gap));
+    const left = Math.min(Math.max(anchor.left - 12, gap), Math.max(rightmost - width - gap, gap));
     const fits = anchor.bottom + gap + height <= innerHeight;
     this.element.style.left = `${left}px`;
     this.element.style.top = `${fits ? anchor.bottom + gap : Math.max(anchor.top - gap - height, gap)}px`;

@@ -27,9 +27,9 @@ export class Compare {
   async ask(question, signal) {
     const { settings, card } = this;
     const asked = [
-      { title: `${card.names.small} alone`, request: settings.request(`${settings.name}:small`), threshold: null },
-      { title: settings.title, request: settings.request(), threshold: settings.threshold },
-      { title: `${card.names.large} alone`, request: settings.request(`${settings.name}:large`), threshold: null },
+      { name: "small", title: `${card.names.small} alone`, request: settings.request(`${settings.name}:small`), threshold: null },
+      { name: "routed", title: settings.title, request: settings.request(), threshold: settings.threshold },
+      { name: "large", title: `${card.names.large} alone`, request: settings.request(`${settings.name}:large`), threshold: null },
     ].map((column) => {
       const answer = new Answer(performance.now(), column.threshold);
       return { ...column, answer, view: new AnswerView(answer, card, column.title) };
@@ -63,5 +63,5 @@ function judge(question, { answer, view }, other) {
   const right = isRight(question, answer.content);
   const verdict = right === null ? null : el("span", { className: right ? "verdict right" : "verdict wrong", textContent: right ? "✓ right" : "✗ wrong" });
   view.element.querySelector("h3").append(...(verdict ? [verdict] : []));
-  view.element.append(el("p", { className: "note differences", textContent: marked.size === 0 ? `the same as ${other.title}` : `${count(marked.size, "token")} not in ${other.title}` }));
+  view.element.append(el("p", { className: "note differences", textContent: marked.size === 0 ? `the same as the ${other.name} answer` : `${count(marked.size, "token")} not in the ${other.name} answer` }));
 }

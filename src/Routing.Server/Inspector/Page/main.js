@@ -4,9 +4,9 @@ import { Chat } from "/inspector/chat.js";
 import { Compare } from "/inspector/compare.js";
 import { announce, byId } from "/inspector/dom.js";
 import { showFigures, showNames } from "/inspector/figures.js";
-import { count } from "/inspector/format.js";
+import { count, percent } from "/inspector/format.js";
 import { askForKey } from "/inspector/key.js";
-import { Settings, showRug } from "/inspector/settings.js";
+import { calibratedShare, Settings, showRug } from "/inspector/settings.js";
 import { onSelect } from "/inspector/tabs.js";
 import { whatIf } from "/inspector/what-if.js";
 
@@ -23,6 +23,7 @@ onSelect((selected) => {
 });
 
 function showProgress() {
+  byId("figures-title").textContent = view === chat ? "This answer" : "The routed answer";
   showFigures(view.last);
   showRug(view.last);
   showWhatIf();
@@ -33,7 +34,8 @@ function showWhatIf() {
   const answer = view?.last;
   const note = byId("what-if");
   if (!answer || answer.isRunning) {
-    note.textContent = "";
+    const share = calibratedShare(settings.model?.calibration, settings.threshold);
+    note.textContent = share === null ? "" : `About ${percent(share)} of the tokens, by its calibration.`;
     return;
   }
   const changes = whatIf(answer, settings.threshold);
@@ -45,7 +47,7 @@ function showWhatIf() {
 }
 
 async function ask(question) {
-  if (running || question.trim() === "") return;
+  if (!settings.model || running || question.trim() === "") return;
   running = new AbortController();
   setRunning(true);
   byId("question").value = "";

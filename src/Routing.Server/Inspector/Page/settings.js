@@ -27,8 +27,10 @@ export class Settings {
 
   /** @param models as the server lists them, the default first */
   show(models) {
+    // The default under its policy's own name would be there twice.
+    const offered = models.filter((model) => model.parent === null || model.policy !== models[0].policy);
     this.#models = models;
-    byId("policy").replaceChildren(...models.map((model) => el("option", { value: model.id, textContent: model.parent === null ? `${model.policy} (default)` : model.policy })));
+    byId("policy").replaceChildren(...offered.map((model) => el("option", { value: model.id, textContent: model.parent === null ? `${model.policy} (default)` : model.policy })));
     this.#showPolicy();
   }
 
@@ -47,7 +49,7 @@ export class Settings {
 
   /** Whether the policy scores tokens. */
   get scores() {
-    return this.model !== undefined && (this.model.threshold !== null || this.model.max_large_fraction !== null);
+    return this.model?.mode === "routed";
   }
 
   /** The threshold of the next answer, or null where there is none or a share steers it. */
@@ -98,6 +100,13 @@ export class Settings {
     byId("temperature-value").textContent = byId("temperature").valueAsNumber.toFixed(2);
     this.changed();
   }
+}
+
+/** The large model's share at a threshold, as measured on the texts a router was calibrated with; null where it was not. */
+export function calibratedShare(calibration, threshold) {
+  if (!calibration?.length || threshold === null) return null;
+  const distance = (point) => Math.abs(toPlace(point.threshold) - toPlace(threshold));
+  return calibration.reduce((best, point) => (distance(point) < distance(best) ? point : best)).large_fraction;
 }
 
 /** Draws the scores of an answer above the slider: where a threshold would part them. */
