@@ -43,9 +43,10 @@ export class AnswerView {
 function summaryOf(answer) {
   if (answer.isRunning) return answer.tokens.length === 0 ? ["waiting…"] : [];
   const ended = { stopped: "stopped by you", failed: "failed" }[answer.state] ?? { length: "cut at the most tokens", stop: null }[answer.finishReason];
+  const tokens = answer.routing === null ? answer.tokens.length : answer.routing.small_tokens + answer.routing.large_tokens;
   const parts = [
     ended,
-    count(answer.tokens.length, "token"),
+    count(tokens, "token"),
     answer.firstMs === null ? null : `first after ${milliseconds(answer.firstMs)}`,
     answer.speed === null ? null : `${speed(answer.speed)} tokens/s`,
     ...routingOf(answer.routing),

@@ -5,6 +5,9 @@ import { examples, examplesFor } from "/inspector/examples.js";
 import { count, percent, speed } from "/inspector/format.js";
 import { run } from "/inspector/run.js";
 
+/** Who is this near to the end of the conversation follows the answer as it grows. */
+const nearPixels = 120;
+
 /** A conversation under the chosen policy. */
 export class Chat {
   #messages = [];
@@ -47,12 +50,14 @@ export class Chat {
     view.element.scrollIntoView({ block: "nearest" });
     announce("Answering…");
     const update = () => {
+      const follows = this.element.scrollHeight - this.element.scrollTop - this.element.clientHeight < nearPixels;
       view.update();
+      if (follows) this.element.scrollTop = this.element.scrollHeight;
       this.changed();
     };
     await run({ ...this.settings.request(), messages: this.#messages }, answer, signal, oncePerFrame(update));
-    // What failed is no part of the conversation.
-    if (answer.state === "failed") this.#messages.pop();
+    // A question without an answer is no part of the conversation.
+    if (answer.state === "failed" || answer.content === "") this.#messages.pop();
     else this.#messages.push({ role: "assistant", content: answer.content });
     update();
     view.element.scrollIntoView({ block: "nearest" });

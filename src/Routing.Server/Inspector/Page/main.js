@@ -103,7 +103,7 @@ addEventListener("keydown", (event) => {
 async function start() {
   try {
     const models = await listModels();
-    const [small, large = null] = models[0].root.split(" + ");
+    const [small, large = null] = models.length > 1 ? models[0].root.split(" + ") : [models[0].root];
     card.names = { small, large };
     document.body.classList.toggle("single", large === null);
     byId("served").textContent = models[0].root;
