@@ -38,6 +38,7 @@ public static class RoutingEndpointRouteBuilderExtensions
         var running = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdmissionFilter>();
         running.MapPost("/v1/chat/completions", ChatEndpoint.HandleAsync);
         running.MapPost("/v1/completions", CompletionsEndpoint.HandleAsync);
+        running.MapPost("/v1/responses", ResponsesEndpoint.HandleAsync);
         running.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync);
         running.MapPost("/v1/route", RoutePreviewEndpoint.HandleAsync);
         return routes;
