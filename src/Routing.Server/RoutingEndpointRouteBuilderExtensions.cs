@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Routing.Server.Admission;
 using Routing.Server.Endpoints;
 using Routing.Server.Errors;
+using Routing.Server.Telemetry;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -49,5 +51,12 @@ public static class RoutingEndpointRouteBuilderExtensions
     {
         app.MapGet("/health", HealthEndpoints.HealthAsync);
         app.MapGet("/ready", HealthEndpoints.Ready);
+    }
+
+    /// <summary>Metrics in the Prometheus text format, for whoever has a key.</summary>
+    public static void MapRoutingMetrics(this IEndpointRouteBuilder app)
+    {
+        app.ServiceProvider.GetRequiredService<PrometheusText>();   // listens from now on, not from the first look
+        app.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType)).WithMetadata(new Access(AccessLevel.User));
     }
 }

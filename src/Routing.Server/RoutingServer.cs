@@ -33,6 +33,7 @@ public static class RoutingServer
         app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();
+        app.MapRoutingMetrics();
         return app;
     }
 

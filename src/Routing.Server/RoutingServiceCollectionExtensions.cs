@@ -6,6 +6,7 @@ using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Lifecycle;
 using Routing.Server.Streaming;
+using Routing.Server.Telemetry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -23,6 +24,8 @@ public static class RoutingServiceCollectionExtensions
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<EngineService>();
         services.TryAddSingleton<GenerationRunner>();
+        services.TryAddSingleton<ServerTelemetry>();
+        services.TryAddSingleton<PrometheusText>();
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyLimits>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());

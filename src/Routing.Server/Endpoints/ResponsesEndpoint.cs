@@ -16,6 +16,6 @@ internal static class ResponsesEndpoint
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.ResponsesRequest);
         var request = ChatPreparer.Prepare(ResponsesMapper.Map(fields), models, settings);
-        await runner.RunAsync(http, [request], new ResponsesReply(request, fields));
+        await runner.RunAsync(http, [request], new ResponsesReply(request, fields), "chat");
     }
 }
