@@ -11,18 +11,16 @@ internal sealed class AnswerTelemetry : IDisposable
     private readonly ServerTelemetry _telemetry;
     private readonly PreparedRequest _request;
     private readonly Activity? _span;
-    private readonly TagList _model;
     private readonly (long At, ModelRole Source)[]? _last;
 
     public AnswerTelemetry(ServerTelemetry telemetry, IReadOnlyList<PreparedRequest> requests, string operation, string requestId)
     {
         (_telemetry, _request) = (telemetry, requests[0]);
-        _model = new TagList { { "model_name", _request.Models.Name } };
         if (telemetry.NextToken.Enabled || telemetry.Switches.Enabled) _last = new (long, ModelRole)[requests.Count * _request.Engine.Sampling.Choices];
         var prompt = requests.Sum(request => request.Engine.Prompt.Length);
-        telemetry.PromptTokens.Record(prompt, _model);
-        telemetry.MaxTokens.Record(_request.Engine.Sampling.MaxTokens, _model);
-        telemetry.Choices.Record(_request.Engine.Sampling.Choices, _model);
+        telemetry.PromptTokens.Record(prompt);
+        telemetry.MaxTokens.Record(_request.Engine.Sampling.MaxTokens);
+        telemetry.Choices.Record(_request.Engine.Sampling.Choices);
         _span = telemetry.Source.StartActivity($"{operation} {_request.Model}", ActivityKind.Server);
         _span?.SetTag("gen_ai.operation.name", operation).SetTag("gen_ai.request.model", _request.Model).SetTag("gen_ai.provider.name", "routing").SetTag("gen_ai.usage.input_tokens", prompt)
             .SetTag("gen_ai.request.temperature", _request.Engine.Sampling.Temperature).SetTag("gen_ai.request.max_tokens", _request.Engine.Sampling.MaxTokens)
@@ -39,7 +37,7 @@ internal sealed class AnswerTelemetry : IDisposable
         var now = Stopwatch.GetTimestamp();
         if (last.At != 0)
         {
-            _telemetry.NextToken.Record(Stopwatch.GetElapsedTime(last.At, now).TotalSeconds, _model);
+            _telemetry.NextToken.Record(Stopwatch.GetElapsedTime(last.At, now).TotalSeconds);
             if (last.Source != token.Source) _telemetry.Switches.Add(1, new KeyValuePair<string, object?>("direction", token.Source == ModelRole.Large ? "to_large" : "to_small"));
         }
         last = (now, token.Source);
@@ -47,7 +45,8 @@ internal sealed class AnswerTelemetry : IDisposable
 
     public void OnEnd(AnswerEnd end)
     {
-        TagList operation = new() { { "gen_ai.operation.name", Operation }, { "gen_ai.request.model", _request.Model }, { "gen_ai.provider.name", "routing" } };
+        // Not the client's own spelling: with thresholds in it there would be no end of series.
+        TagList operation = new() { { "gen_ai.operation.name", Operation }, { "gen_ai.request.model", _request.Models.Name }, { "gen_ai.provider.name", "routing" } };
         foreach (var choice in end.Choices) Record(choice, operation);
         if (_span is null) return;
         _span.SetTag("gen_ai.usage.output_tokens", end.Choices.Sum(choice => choice.Tokens))
@@ -59,15 +58,15 @@ internal sealed class AnswerTelemetry : IDisposable
     private void Record(ChoiceSummary choice, in TagList operation)
     {
         _telemetry.Finished.Add(1, new KeyValuePair<string, object?>("finished_reason", choice.FinishReason.ToString().ToLowerInvariant()));
-        _telemetry.GenerationTokens.Record(choice.Tokens, _model);
-        _telemetry.Duration.Record(choice.TotalMs / 1000, _model);
-        _telemetry.Queue.Record(choice.QueueMs / 1000, _model);
+        _telemetry.GenerationTokens.Record(choice.Tokens);
+        _telemetry.Duration.Record(choice.TotalMs / 1000);
+        _telemetry.Queue.Record(choice.QueueMs / 1000);
         _telemetry.GenAiDuration.Record(choice.TotalMs / 1000, operation);
         if (choice.FirstTokenMs is { } first)
         {
-            _telemetry.FirstToken.Record(first / 1000, _model);
-            _telemetry.Prefill.Record((first - choice.QueueMs) / 1000, _model);
-            _telemetry.Decode.Record((choice.TotalMs - first) / 1000, _model);
+            _telemetry.FirstToken.Record(first / 1000);
+            _telemetry.Prefill.Record((first - choice.QueueMs) / 1000);
+            _telemetry.Decode.Record((choice.TotalMs - first) / 1000);
             _telemetry.GenAiFirstToken.Record(first / 1000, operation);
             if (choice.Tokens > 1) _telemetry.GenAiNextToken.Record((choice.TotalMs - first) / 1000 / (choice.Tokens - 1), operation);
         }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text;
 using Routing.Server.Configuration;
+using Routing.Server.Lifecycle;
 
 namespace Routing.Server.Telemetry;
 
@@ -37,15 +38,17 @@ internal sealed class PrometheusText : IDisposable
 
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _series = new();
     private readonly MeterListener _listener = new();
+    private readonly EngineService _engine;
     private readonly bool _alsoVllm;
 
-    public PrometheusText(ServerTelemetry telemetry, ServerSettings settings)
+    public PrometheusText(ServerTelemetry telemetry, EngineService engine, ServerSettings settings)
     {
+        _engine = engine;
         _alsoVllm = settings.VllmMetrics;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            // Other servers in this process have meters of the same name.
-            if (telemetry.Owns(instrument.Meter)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
+            // Other servers in this process have meters of the same name; GenAI names are for OpenTelemetry.
+            if (telemetry.Owns(instrument.Meter) && instrument.Name.StartsWith("routing.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
@@ -57,11 +60,12 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
+        var model = _engine.Loaded.IsCompletedSuccessfully ? $"model_name=\"{_engine.Loaded.Result.Name.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"" : "";
         foreach (var (instrument, series) in _series.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal))
         {
             var name = NameOf(instrument);
-            Append(text, name, instrument, series.Values);
-            if (_alsoVllm && s_vllm.TryGetValue(name, out var alias)) Append(text, alias, instrument, series.Values);
+            Append(text, name, model, instrument, series.Values);
+            if (_alsoVllm && s_vllm.TryGetValue(name, out var alias)) Append(text, alias, model, instrument, series.Values);
         }
         return text.ToString();
     }
@@ -95,15 +99,16 @@ internal sealed class PrometheusText : IDisposable
 
     private static bool IsCounter(Instrument instrument) => instrument is Counter<long> or ObservableCounter<double>;
 
-    private static void Append(StringBuilder text, string name, Instrument instrument, IEnumerable<MetricSeries> all)
+    private static void Append(StringBuilder text, string name, string model, Instrument instrument, IEnumerable<MetricSeries> all)
     {
         var kind = instrument is Histogram<double> ? "histogram" : IsCounter(instrument) ? "counter" : "gauge";
         text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n# TYPE {name} {kind}\n");
         foreach (var series in all)
         {
             var (value, count, buckets) = series.Read();
-            if (instrument is Histogram<double> histogram) AppendHistogram(text, name, series.Labels, histogram.Advice!.HistogramBucketBoundaries!, value, count, buckets);
-            else AppendSample(text, name, series.Labels, value);
+            var labels = series.Labels.Length == 0 || model.Length == 0 ? model + series.Labels : $"{model},{series.Labels}";
+            if (instrument is Histogram<double> histogram) AppendHistogram(text, name, labels, histogram.Advice!.HistogramBucketBoundaries!, value, count, buckets);
+            else AppendSample(text, name, labels, value);
         }
     }
 
