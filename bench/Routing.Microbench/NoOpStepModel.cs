@@ -37,6 +37,8 @@ internal sealed class NoOpStepModel : IStepModel
 
         public ReadOnlySpan<float> Row(int row) => s_logits;
 
+        public ReadOnlySpan<float> Hidden(int state) => [];
+
         public void Score(string router, ReadOnlySpan<int> rows, ReadOnlyMemory<int> tokens, ReadOnlyMemory<RowIdentity> identities, Span<float> scores) => scores.Clear();
 
         public void Dispose() { }

@@ -10,6 +10,7 @@ internal static class Verbs
     [
         ChatCommand.Create(),
         GenerateCommand.Create(),
+        ServeCommand.Create(),
         EvalCommand.Create(),
         LabelCommand.Create(),
         TrainCommand.Create(),

@@ -27,9 +27,33 @@ public sealed class ModelFolder
 
     /// <summary>Token ids of a conversation that the model is to continue. What its turns say is never read as special tokens.</summary>
     /// <exception cref="TemplateException">The template refuses the conversation.</exception>
-    public int[] EncodeChat(IReadOnlyList<ChatMessage> messages)
+    public int[] EncodeChat(ChatPrompt chat) => Tokenizer.Encode(RenderChat(chat), addSpecialTokens: Template is null);
+
+    /// <inheritdoc cref="EncodeChat(ChatPrompt)"/>
+    public int[] EncodeChat(IReadOnlyList<ChatMessage> messages) => EncodeChat(new ChatPrompt(messages));
+
+    /// <summary>The text of a conversation, split by who wrote each part. Without a template: what was said, a line a turn.</summary>
+    /// <exception cref="TemplateException">The template refuses the conversation.</exception>
+    public IReadOnlyList<TextSegment> RenderChat(ChatPrompt chat)
     {
-        if (Template is null) return Tokenizer.Encode(string.Join('\n', messages.Select(message => message.Content)));
-        return Tokenizer.Encode(Template.RenderSegments(messages, addGenerationPrompt: true), addSpecialTokens: false);
+        if (Template is null) return [new TextSegment(string.Join('\n', chat.Messages.Select(message => message.Content)), ParseSpecialTokens: true)];
+        var segments = Template.RenderSegments(chat.Messages, chat.AddGenerationPrompt && !chat.ContinueFinalMessage, chat.Tools, chat.Variables);
+        return chat.ContinueFinalMessage ? UpTo(segments, chat.Messages[^1].Content?.Trim() ?? "") : segments;
+    }
+
+    /// <summary>Cuts what the template writes after the last turn's words.</summary>
+    private IReadOnlyList<TextSegment> UpTo(IReadOnlyList<TextSegment> segments, string words)
+    {
+        var at = string.Concat(segments.Select(segment => segment.Text)).LastIndexOf(words, StringComparison.Ordinal);
+        if (at < 0) throw new TemplateException(Template!.Name, 1, "the template does not write the last message as it is, so it cannot be continued");
+        var kept = new List<TextSegment>();
+        var left = at + words.Length;
+        foreach (var segment in segments)
+        {
+            if (left <= 0) break;
+            kept.Add(segment with { Text = segment.Text[..Math.Min(left, segment.Text.Length)] });
+            left -= segment.Text.Length;
+        }
+        return kept;
     }
 }

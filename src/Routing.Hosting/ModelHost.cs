@@ -46,7 +46,7 @@ public sealed class ModelHost : IDisposable
         if (large is not null) PairValidator.RequireSameVocabulary(small.Tokenizer, large.Tokenizer, Path.Combine(large.Path, "tokenizer.json"));
 
         set_num_threads(settings.Threads);
-        options = (options ?? new EngineOptions()) with { Detokenizer = () => small.Tokenizer.CreateDetokenizer() };
+        options = (options ?? new EngineOptions()) with { Detokenizer = small.Tokenizer.CreateDetokenizer };
         routing ??= TokenRouters.Of(settings);
         var engine = new Engine(options, routing, Worker(settings, small), large is null ? null : Worker(settings, large));
         return new ModelHost(engine, settings, routing, small, large);

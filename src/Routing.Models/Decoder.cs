@@ -81,7 +81,7 @@ public sealed class Decoder : IDisposable
 
     /// <summary>One step over cached sequences; writes their keys and values and advances their lengths.</summary>
     /// <param name="rows">At least one; a sequence appears once.</param>
-    /// <returns>Logits and hidden states of the positions asked for, rows in order.</returns>
+    /// <returns>Logits and hidden states of the positions asked for, in the order <see cref="DecoderOutput"/> says.</returns>
     /// <remarks>When it throws, every sequence is left as it was before.</remarks>
     public DecoderOutput Step(IReadOnlyList<StepRow> rows)
     {
@@ -167,11 +167,12 @@ public sealed class Decoder : IDisposable
 
     private DecoderOutput Head(Tensor hidden, IReadOnlyList<StepRow> rows)
     {
-        var positions = WantedPositions(rows);
-        using var index = tensor(positions, device: Device);
-        using var wanted = hidden.index_select(0, index);              // [positions, hidden]
+        var (states, positions) = WantedStates(rows);
+        using var index = tensor(states, device: Device);
+        using var wanted = hidden.index_select(0, index);              // [states, hidden]
         using var normed = _finalNorm.Forward(wanted);
-        using var logits = _head.Forward(normed);
+        using var spoken = normed.narrow(0, 0, positions);             // [positions, hidden]
+        using var logits = _head.Forward(spoken);
         return new DecoderOutput(logits.to(ScalarType.Float32, copy: true), normed.to(ScalarType.Float32, copy: true));
     }
 
@@ -183,9 +184,10 @@ public sealed class Decoder : IDisposable
         return [.. flat];
     }
 
-    private static long[] WantedPositions(IReadOnlyList<StepRow> rows)
+    /// <summary>Tokens whose states are wanted, those with logits first, and how many these are.</summary>
+    private static (long[] States, int Positions) WantedStates(IReadOnlyList<StepRow> rows)
     {
-        var positions = new List<long>();
+        var (positions, hiddenOnly) = (new List<long>(), new List<long>());
         long token = 0;
         foreach (var row in rows)
         {
@@ -193,8 +195,9 @@ public sealed class Decoder : IDisposable
             if (row.Logits == LogitsWanted.Last) positions.Add(last);
             for (; token <= last; token++)
                 if (row.Logits == LogitsWanted.All) positions.Add(token);
+                else if (row.Logits == LogitsWanted.HiddenOfAll) hiddenOnly.Add(token);
         }
-        return [.. positions];
+        return ([.. positions, .. hiddenOnly], positions.Count);
     }
 
     public void Dispose()

@@ -61,8 +61,15 @@ public sealed class Engine : IDisposable
 
     /// <summary>Longest sequence, prompt included, that every model of a mode takes: its context or its KV memory.</summary>
     public int MaxSequenceTokens(TokenRoutingMode mode) =>
-        Lanes(mode).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
+        _lanes.Where(lane => mode != (lane.Role == ModelRole.Small ? TokenRoutingMode.Large : TokenRoutingMode.Small)).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
 
+    /// <summary>Sequences waiting for admission: cheap to ask.</summary>
+    public int Waiting => _orchestrator.Waiting;
+
+    /// <summary>Prompt tokens of the waiting sequences: cheap to ask.</summary>
+    public long WaitingPromptTokens => _orchestrator.WaitingPromptTokens;
+
+    /// <summary>All counters at one moment, which is after every completion seen so far.</summary>
     public EngineMetrics Metrics() => _orchestrator.Metrics();
 
     /// <summary>Accepts a request; false when the queue is full.</summary>
@@ -76,7 +83,7 @@ public sealed class Engine : IDisposable
 
         var now = _options.Clock.GetTimestamp();
         long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
-        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
+        TextStream[] texts = [.. Enumerable.Range(0, request.Sampling.Choices).Select(_ => new TextStream(_options.Detokenizer?.Invoke(request.SkipSpecialTokens), new StopMatcher(request.Sampling.StopStrings, request.Sampling.IncludeStop)))];
         // The prompt was checked: keep what was checked, whatever the caller does with the array.
         generation = new Generation(request with { Prompt = request.Prompt.ToArray() }, routing, texts, now, deadline, _orchestrator.Sweep);
         if (_orchestrator.TryEnqueue(generation)) return true;
@@ -111,12 +118,9 @@ public sealed class Engine : IDisposable
             throw new GenerationFailedException(failed.Error!);
     }
 
-    private IEnumerable<Lane> Lanes(TokenRoutingMode mode) =>
-        _lanes.Where(lane => mode != (lane.Role == ModelRole.Small ? TokenRoutingMode.Large : TokenRoutingMode.Small));
-
     private IEnumerable<string> Errors(GenerationRequest request, TokenRoutingOptions routing)
     {
-        foreach (var error in request.Sampling.Errors(Vocabulary).Concat(routing.Errors(_routing, HasLarge))) yield return error;
+        foreach (var error in request.Sampling.Errors(Vocabulary).Concat(routing.Errors(_routing, HasLarge)).Concat(request.ReadingErrors())) yield return error;
         if (request.Prompt.Length == 0) yield return "the prompt is empty; it needs at least one token.";
         for (var i = 0; i < request.Prompt.Length; i++)
         {
@@ -126,7 +130,7 @@ public sealed class Engine : IDisposable
             break;
         }
         var tokens = (long)request.Prompt.Length + request.Sampling.MaxTokens;
-        foreach (var lane in Lanes(routing.Mode))
+        foreach (var lane in _lanes.Where(lane => routing.Takes(lane.Role, request.Sampling.MaxTokens)))
         {
             var role = lane.Role == ModelRole.Small ? "small" : "large";
             if (tokens > lane.Facts.ContextLength) yield return $"prompt and max_tokens are {tokens} tokens; the {role} model's context is {lane.Facts.ContextLength}.";

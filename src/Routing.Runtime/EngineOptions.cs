@@ -29,8 +29,8 @@ public sealed record EngineOptions
     /// <summary>For requests that do not say.</summary>
     public TokenRoutingOptions DefaultRouting { get; init; } = TokenRoutingOptions.Small;
 
-    /// <summary>Makes a detokenizer for a sequence; without one tokens carry no text and stop strings are refused.</summary>
-    public Func<StreamingDetokenizer>? Detokenizer { get; init; }
+    /// <summary>Makes a detokenizer for a sequence, given whether special tokens have no text; without one tokens carry no text and stop strings are refused.</summary>
+    public Func<bool, StreamingDetokenizer>? Detokenizer { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

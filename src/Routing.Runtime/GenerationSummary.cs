@@ -1,7 +1,11 @@
+using Routing.Runtime.Reading;
+
 namespace Routing.Runtime;
 
 /// <summary>How a request ended, choice by choice.</summary>
-public sealed record GenerationSummary(IReadOnlyList<ChoiceSummary> Choices);
+/// <param name="Choices">[choices].</param>
+/// <param name="Reading">What it asked to know of its prompt; null when it asked nothing or ended before the prompt was read.</param>
+public sealed record GenerationSummary(IReadOnlyList<ChoiceSummary> Choices, PromptReading? Reading = null);
 
 /// <summary>How one choice of a request ended.</summary>
 public sealed record ChoiceSummary

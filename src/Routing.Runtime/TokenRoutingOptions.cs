@@ -61,6 +61,12 @@ public sealed record TokenRoutingOptions
     /// <summary>Tokens the small model may be ahead of the large one while <see cref="Verifies"/>.</summary>
     internal int MostDrafts => DraftTokens ?? (Mode == TokenRoutingMode.Lossless ? DefaultDraftTokens : DefaultCorrectionTokens);
 
+    /// <summary>The model that reads the prompt and makes or proposes the first token.</summary>
+    internal ModelRole First => Mode == TokenRoutingMode.Large ? ModelRole.Large : ModelRole.Small;
+
+    /// <summary>Whether a model takes part in a request of at most so many tokens.</summary>
+    internal bool Takes(ModelRole role, int maxTokens) => role == First || (maxTokens > 0 && Mode is not (TokenRoutingMode.Small or TokenRoutingMode.Large));
+
     /// <summary>Everything wrong with these options, one sentence each.</summary>
     public IEnumerable<string> Errors(RoutingSet routing, bool hasLarge)
     {

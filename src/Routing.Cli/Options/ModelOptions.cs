@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Routing.Hosting;
-using Routing.Models.Native;
-using static TorchSharp.torch;
 
 namespace Routing.Cli.Options;
 
@@ -25,35 +23,24 @@ internal sealed class ModelOptions
     /// <exception cref="UsageException">The flags contradict each other or a value is impossible.</exception>
     public HostSettings Read(ParseResult parsed)
     {
-        var (model, small, large) = (parsed.GetValue(_model), parsed.GetValue(_small), parsed.GetValue(_large));
-        if (model is not null && (small ?? large) is not null) throw new UsageException("--model runs one checkpoint; give --small and --large for a pair.");
-        if (small is null != large is null) throw new UsageException("a pair needs both --small and --large.");
-        LibTorch.EnsureLoaded();
-        var settings = new HostSettings
+        var selection = new ModelSelection
         {
-            Precision = parsed.GetValue(_precision) switch
-            {
-                "f32" => ScalarType.Float32,
-                "bf16" => ScalarType.BFloat16,
-                var other => throw new UsageException($"--precision {other}: give f32 or bf16."),
-            },
-            Device = parsed.GetValue(_device) switch
-            {
-                "cpu" => CPU,
-                "cuda" => CUDA,
-                var other => throw new UsageException($"--device {other}: give cpu or cuda."),
-            },
+            Model = parsed.GetValue(_model),
+            Small = parsed.GetValue(_small),
+            Large = parsed.GetValue(_large),
+            Router = parsed.GetValue(_router),
+            Precision = parsed.GetValue(_precision)!,
+            Device = parsed.GetValue(_device)!,
             Threads = parsed.GetValue(_threads),
-            KvBytes = (long)parsed.GetValue(_kvMegabytes) << 20,
+            KvMegabytes = parsed.GetValue(_kvMegabytes),
         };
-        if (model is not null) settings = settings with { Small = model, Large = null };
-        if (small is not null) settings = settings with { Small = small, Large = large };
-        if (parsed.GetValue(_router) is { } router)
+        try
         {
-            if (model is not null) throw new UsageException("--router decides between two models; --model runs one.");
-            settings = settings with { Router = router };
+            return selection.ToSettings();
         }
-        string[] errors = [.. settings.Errors()];
-        return errors.Length == 0 ? settings : throw new UsageException(string.Join(" ", errors));
+        catch (ArgumentException impossible)
+        {
+            throw new UsageException(impossible.Message);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Routing.Formats.Templates.Builtins;
 using Routing.Formats.Templates.Parsing;
 using Routing.Formats.Templates.Syntax;
@@ -16,10 +17,11 @@ public sealed class ChatTemplate
 {
     private const int MaxSourceLength = 1 << 20;
 
+    private readonly string _source;
     private readonly Block _body;
     private readonly TemplateOptions _options;
 
-    private ChatTemplate(string name, Block body, TemplateOptions options) => (Name, _body, _options) = (name, body, options);
+    private ChatTemplate(string name, string source, Block body, TemplateOptions options) => (Name, _source, _body, _options) = (name, source, body, options);
 
     /// <summary>Name for error messages, usually the file.</summary>
     public string Name { get; }
@@ -29,8 +31,11 @@ public sealed class ChatTemplate
     public static ChatTemplate Parse(string source, string name, TemplateOptions? options = null)
     {
         if (source.Length > MaxSourceLength) throw new TemplateException(name, 1, $"the template has more than {MaxSourceLength} characters");
-        return new ChatTemplate(name, TemplateParser.Parse(source, name), options ?? TemplateOptions.Default);
+        return new ChatTemplate(name, source, TemplateParser.Parse(source, name), options ?? TemplateOptions.Default);
     }
+
+    /// <summary>Whether its text has a name as a word of its own.</summary>
+    public bool Mentions(string name) => Regex.IsMatch(_source, $@"\b{Regex.Escape(name)}\b");
 
     /// <summary>Renders with the variables given.</summary>
     /// <param name="context">Variables from the request: messages, add_generation_prompt, tools and others; none is trusted.</param>

@@ -49,6 +49,12 @@ public sealed class FolderTemplate
         }
     }
 
+    /// <summary>Where it was read, for error messages.</summary>
+    public string Name => _template.Name;
+
+    /// <summary>Whether it reads a variable of that name, such as tools or enable_thinking.</summary>
+    public bool Knows(string variable) => _template.Mentions(variable) || _toolTemplate is not null && (variable == "tools" || _toolTemplate.Mentions(variable));
+
     /// <summary>Renders a conversation.</summary>
     /// <param name="messages">Turns, oldest first.</param>
     /// <param name="addGenerationPrompt">Ends with what opens the assistant's next turn.</param>

@@ -19,7 +19,7 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
     /// <param name="rows">Rows of the step.</param>
     /// <param name="hidden">[tokens, hidden], changed in place.</param>
     /// <param name="tokens">How many.</param>
-    /// <returns>Tokens that <paramref name="hidden"/> holds now: the last block keeps those whose logits are wanted.</returns>
+    /// <returns>Tokens that <paramref name="hidden"/> holds now: the last block keeps those whose state is wanted.</returns>
     public int Run(ReadOnlySpan<StepRow> rows, float* hidden, int tokens)
     {
         var normed = scratch.Normed.Take((long)tokens * config.HiddenSize);
@@ -70,7 +70,7 @@ internal sealed unsafe class SimdBlock(ModelConfig config, DecoderBlock block, i
     }
 
     /// <summary>How many of a row's tokens, its last, are more to this block than keys and values for others to see.</summary>
-    private int Asking(in StepRow row) => !_isLast || row.Logits == LogitsWanted.All ? row.Tokens.Length : row.Logits == LogitsWanted.Last ? 1 : 0;
+    private int Asking(in StepRow row) => _isLast ? row.StatesWanted : row.Tokens.Length;
 
     /// <summary>Moves the asking tokens of all rows together, in order.</summary>
     private int KeepAsking(ReadOnlySpan<StepRow> rows, float* hidden, float* normed)

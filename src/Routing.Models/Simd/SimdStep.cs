@@ -38,7 +38,7 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         _blocks ??= [.. blocks.Select((block, layer) => new SimdBlock(config, block, layer, rotary, _scratch))];
         var hidden = Embed(rows, tokens);
         foreach (var block in _blocks) tokens = block.Run(rows, hidden, tokens);
-        return Head(hidden, tokens);
+        return Head(rows, hidden, tokens);
     }
 
     // [tokens, hidden]
@@ -56,21 +56,39 @@ internal sealed unsafe class SimdStep(ModelConfig config, Tensor embedding, Deco
         return hidden;
     }
 
-    /// <param name="hidden">[tokens, hidden] of the tokens whose logits are wanted.</param>
+    /// <param name="rows">Rows of the step.</param>
+    /// <param name="hidden">[tokens, hidden] of the tokens whose state is wanted.</param>
     /// <param name="tokens">How many.</param>
-    private DecoderOutput Head(float* hidden, int tokens)
+    private DecoderOutput Head(ReadOnlySpan<StepRow> rows, float* hidden, int tokens)
     {
         _head ??= new SimdLinear(head);
-        var output = new DecoderOutput(tokens, config.VocabularySize, config.HiddenSize);
+        var positions = tokens;
+        foreach (var row in rows)
+            if (row.Logits == LogitsWanted.HiddenOfAll) positions -= row.Tokens.Length;
+        var output = new DecoderOutput(positions, tokens, config.VocabularySize, config.HiddenSize);
         if (tokens == 0) return output;
-        var weight = (float*)NativeTensor.Address(finalNorm.Weight);
         fixed (float* normed = output.HiddenMemory, logits = output.LogitsMemory)
         {
-            for (var at = 0L; at < (long)tokens * config.HiddenSize; at += config.HiddenSize)
-                SimdMath.RmsNorm(hidden + at, weight, normed + at, config.HiddenSize, config.RmsNormEpsilon);
-            _head.Forward(normed, logits, tokens);
+            var spoken = normed;
+            var silent = normed + (long)positions * config.HiddenSize;
+            foreach (var row in rows)
+            {
+                if (row.Logits == LogitsWanted.HiddenOfAll) silent = Norm(hidden, silent, row.StatesWanted);
+                else spoken = Norm(hidden, spoken, row.StatesWanted);
+                hidden += (long)row.StatesWanted * config.HiddenSize;
+            }
+            if (positions > 0) _head.Forward(normed, logits, positions);
         }
         return output;
+    }
+
+    /// <returns>Where the norms end.</returns>
+    private float* Norm(float* hidden, float* normed, int tokens)
+    {
+        var weight = (float*)NativeTensor.Address(finalNorm.Weight);
+        for (; tokens > 0; tokens--, hidden += config.HiddenSize, normed += config.HiddenSize)
+            SimdMath.RmsNorm(hidden, weight, normed, config.HiddenSize, config.RmsNormEpsilon);
+        return normed;
     }
 
     public void Dispose()

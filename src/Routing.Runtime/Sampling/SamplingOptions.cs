@@ -53,6 +53,7 @@ public sealed record SamplingOptions
     /// <summary>Until this many tokens no stop string counts, and end-of-sequence and stop tokens are barred.</summary>
     [Key(13)] public int MinTokens { get; init; }
 
+    /// <summary>Tokens at most; 0 only reads the prompt, for requests that ask about it.</summary>
     [Key(14)] public int MaxTokens { get; init; } = 256;
 
     /// <summary>Treats end-of-sequence tokens as any other.</summary>
@@ -90,7 +91,7 @@ public sealed record SamplingOptions
             if (stop.Length == 0) yield return "stop has an empty string, which would stop before the first token.";
             else if (char.IsLowSurrogate(stop[0]) || char.IsHighSurrogate(stop[^1])) yield return "stop has a string that begins or ends inside a character.";
         }
-        if (MaxTokens < 1) yield return $"max_tokens is {MaxTokens}; it must be 1 or more.";
+        if (MaxTokens < 0) yield return $"max_tokens is {MaxTokens}; it must be 0 or more.";
         if (MinTokens < 0 || MinTokens > MaxTokens) yield return $"min_tokens is {MinTokens}; it must be between 0 and max_tokens, {MaxTokens}.";
         if (Choices < 1) yield return $"n is {Choices}; it must be 1 or more.";
     }

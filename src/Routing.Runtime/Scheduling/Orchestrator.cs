@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Routing.Runtime.Scheduling.Batching;
@@ -42,7 +43,9 @@ internal sealed class Orchestrator : IDisposable
     private readonly Queue<Sequence> _waiting = [];
     private readonly List<Sequence> _running = [];
     private readonly long[] _finished = new long[Enum.GetValues<FinishReason>().Length];
-    private int _news, _queued;
+    private readonly WaitingRoom _queue;
+    private readonly ConcurrentQueue<TaskCompletionSource<EngineMetrics>> _metricsAsked = [];
+    private int _news, _advancingThread;
     private long _lastId, _admitted, _nextDeadline = long.MaxValue, _timerDeadline = long.MaxValue;
     private double _queueSeconds;
     private volatile bool _sweepNeeded, _stopping;
@@ -52,6 +55,7 @@ internal sealed class Orchestrator : IDisposable
         (_options, _clock, _routing, _lanes) = (options, options.Clock, routing, lanes);
         _continuation = new Continuation(_clock, lanes, [.. eosTokenIds], _batches, Finish);
         _scheduler = new Scheduler(options, _batches, vocabulary, eosTokenIds);
+        _queue = new WaitingRoom(options.QueueCapacity);
         _requests = Channel.CreateBounded<Generation>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         _deadlineTimer = _clock.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -59,18 +63,27 @@ internal sealed class Orchestrator : IDisposable
     /// <summary>Why it died, if it did.</summary>
     public Exception? Fault { get; private set; }
 
+    /// <summary>Sequences waiting for admission.</summary>
+    public int Waiting => _queue.Sequences;
+
+    /// <summary>Prompt tokens of these.</summary>
+    public long WaitingPromptTokens => _queue.PromptTokens;
+
     /// <summary>Hands a request over; false when the queue is full.</summary>
     public bool TryEnqueue(Generation generation)
     {
-        var choices = generation.Request.Sampling.Choices;
-        if (Interlocked.Add(ref _queued, choices) <= _options.QueueCapacity && _requests.Writer.TryWrite(generation))
+        var (choices, promptTokens) = (generation.Request.Sampling.Choices, generation.Request.Prompt.Length);
+        if (!_queue.TryEnter(choices, promptTokens)) return _requests.Reader.Completion.IsCompleted ? throw Stopped() : false;
+        // The channel has room for whatever the queue has room for.
+        if (!_requests.Writer.TryWrite(generation))
         {
-            Advance();
-            return true;
+            _queue.Leave(choices, promptTokens);
+            throw Stopped();
         }
-        Interlocked.Add(ref _queued, -choices);
-        if (_requests.Reader.Completion.IsCompleted) throw new GenerationFailedException("The engine has stopped.", Fault);
-        return false;
+        Advance();
+        return true;
+
+        GenerationFailedException Stopped() => new("The engine has stopped.", Fault);
     }
 
     /// <summary>Ends the requests that were cancelled.</summary>
@@ -97,7 +110,10 @@ internal sealed class Orchestrator : IDisposable
         do
         {
             seen = Volatile.Read(ref _news);
+            _advancingThread = Environment.CurrentManagedThreadId;
             if (Fault is null) AdvanceOnce();
+            while (_metricsAsked.TryDequeue(out var asked)) asked.SetResult(CountNow());
+            _advancingThread = 0;
         }
         while (Interlocked.Add(ref _news, -seen) > 0);
     }
@@ -152,7 +168,7 @@ internal sealed class Orchestrator : IDisposable
         for (var i = _waiting.Count; i > 0; i--)
         {
             var sequence = _waiting.Dequeue();
-            if (EndIfOverdue(sequence, now)) Interlocked.Decrement(ref _queued);
+            if (EndIfOverdue(sequence, now)) _queue.Leave(1, sequence.PromptLength);
             else _waiting.Enqueue(sequence);
         }
     }
@@ -182,7 +198,7 @@ internal sealed class Orchestrator : IDisposable
                && _lanes.All(lane => !sequence[lane.Role].Takes || lane.ReservedSlots + sequence.Capacity <= lane.Facts.Slots))
         {
             _waiting.Dequeue();
-            Interlocked.Decrement(ref _queued);
+            _queue.Leave(1, sequence.PromptLength);
             foreach (var lane in _lanes)
                 if (sequence[lane.Role].Takes) lane.ReservedSlots += sequence.Capacity;
             sequence.Admit(_clock.GetTimestamp());
@@ -240,7 +256,10 @@ internal sealed class Orchestrator : IDisposable
         var answered = sequence.Turn == lane.Role && progress.Length == sequence.Count;
         lane.Metrics.PromptTokens += prompt;
         lane.Metrics.CatchUpTokens += Math.Max(0, read - prompt - (answered ? 1 : 0));
-        if (answered) _continuation.Continue(sequence, lane.Role, row, stepMs);           // :: Steps 5 and 6: Route and commit
+        sequence.Read(row);
+        if (!answered) return;
+        if (sequence.Sampling.MaxTokens == 0) Finish(sequence, FinishReason.Length, null);
+        else _continuation.Continue(sequence, lane.Role, row, stepMs);                    // :: Steps 5 and 6: Route and commit
     }
 
     private void Finish(Sequence sequence, FinishReason reason, string? error)
@@ -288,17 +307,29 @@ internal sealed class Orchestrator : IDisposable
     {
         _requests.Writer.TryComplete();
         TakeRequests();
+        foreach (var sequence in _waiting) _queue.Leave(1, sequence.PromptLength);
         foreach (var sequence in _running.Concat(_waiting)) sequence.Generation.Fail(fault);
         _running.Clear();
         _waiting.Clear();
     }
 
-    public EngineMetrics Metrics() => new()
+    /// <summary>Counts between two advances, so that all numbers belong together; any thread may ask.</summary>
+    public EngineMetrics Metrics()
     {
-        Waiting = Volatile.Read(ref _queued),
+        // A detokenizer or a rule that asks runs inside an advance, which cannot wait for itself.
+        if (Volatile.Read(ref _advancingThread) == Environment.CurrentManagedThreadId) return CountNow();
+        var asked = new TaskCompletionSource<EngineMetrics>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _metricsAsked.Enqueue(asked);
+        Advance();
+        return asked.Task.GetAwaiter().GetResult();
+    }
+
+    private EngineMetrics CountNow() => new()
+    {
+        Waiting = Waiting,
         Running = _running.Count,
-        Admitted = Volatile.Read(ref _admitted),
-        Finished = Enum.GetValues<FinishReason>().ToDictionary(reason => reason, reason => Volatile.Read(ref _finished[(int)reason])),
+        Admitted = _admitted,
+        Finished = Enum.GetValues<FinishReason>().ToDictionary(reason => reason, reason => _finished[(int)reason]),
         QueueSeconds = _queueSeconds,
         LargeWaitSeconds = _continuation.LargeWaitSeconds,
         Small = _lanes[0].Metrics,

@@ -1,3 +1,4 @@
+using Routing.Runtime.Reading;
 using Routing.Runtime.Scheduling.Batching;
 using Routing.Runtime.Workers;
 
@@ -6,6 +7,9 @@ namespace Routing.Runtime.Scheduling;
 /// <summary>Composes a worker's next step: who takes part, with which tokens.</summary>
 internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches, int vocabulary, IReadOnlyList<int> eosTokenIds)
 {
+    /// <summary>Logits that prompts may ask for in a step, 128 MB of them: 512 tokens of a vocabulary of 150,000 would take 300.</summary>
+    private const int MostReadLogits = 1 << 25;
+
     private readonly List<WorkRow> _rows = [];
 
     /// <summary>What a row is there for; urgent ones take their share of the step's tokens first.</summary>
@@ -23,12 +27,13 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
         lane.InFlight.Clear();
         if (lane.Role != ModelRole.Large || !WaitsForOthers(lane, running, othersMayJoin, now))
         {
-            var budget = options.StepTokens;
+            var (budget, readBudget) = (options.StepTokens, Math.Max(1, MostReadLogits / vocabulary));
             for (var urgency = Urgency.Decode; urgency <= Urgency.CatchUp; urgency++)
                 foreach (var sequence in running)
                 {
                     if (Unseen(sequence, lane) is not (var unseen, var kind) || kind != urgency) continue;
                     var count = Math.Min(unseen, kind == Urgency.Decode ? LeastOf(sequence, lane, unseen, budget) : budget);
+                    if (Reads(sequence, lane) is { NeedsLogits: true }) readBudget -= count = Math.Min(count, readBudget);
                     if (count < 1) continue;
                     budget -= count;
                     Add(sequence, lane, count, now);
@@ -40,6 +45,9 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
         lane.Closing.Clear();
         return item;
     }
+
+    /// <summary>What a row of the model that reads the prompt tells of it; null once that is read.</summary>
+    private static SequenceReading? Reads(Sequence sequence, Lane lane) => lane.Role == sequence.Routing.First ? sequence.Reading : null;
 
     /// <summary>What a decoding row takes of a budget: a token at least, or rows could starve one another; all that is to be verified, at once.</summary>
     private static int LeastOf(Sequence sequence, Lane lane, int unseen, int budget) =>
@@ -85,7 +93,7 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
     {
         ref var progress = ref sequence[lane.Role];
         var asked = sequence.Turn == lane.Role;
-        var wanted = !asked || progress.Length + count < sequence.Count ? RowWants.Nothing
+        var wanted = !asked || progress.Length + count < sequence.Count || sequence.Sampling.MaxTokens == 0 ? RowWants.Nothing
             : lane.Role == ModelRole.Large && sequence.Verifies ? RowWants.VerifiedToken
             : lane.Role == ModelRole.Small && sequence.Routing.Mode == TokenRoutingMode.Routed ? RowWants.ScoredToken
             : RowWants.Token;
@@ -98,7 +106,8 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
         _rows.Add(new WorkRow(
             sequence.Id, progress.Length, sequence.Tokens.AsMemory(progress.Length, count), wanted,
             progress.Length == 0 ? Spec(sequence) : null,
-            lane.Role == ModelRole.Small ? request.SmallPlan : request.LargePlan));
+            lane.Role == ModelRole.Small ? request.SmallPlan : request.LargePlan,
+            Reads(sequence, lane)?.ForRow(progress.Length, count)));
         lane.InFlight.Add(sequence);
         progress.InFlight = count;
         progress.Opened = true;

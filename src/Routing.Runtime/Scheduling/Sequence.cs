@@ -1,3 +1,4 @@
+using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
 using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
@@ -19,10 +20,9 @@ internal sealed class Sequence
     {
         (Id, Generation, Choice, Seed, _threshold) = (id, generation, choice, seed, threshold);
         if (Routing.BreakLoops) _loops = new LoopDetector();
-        var mode = generation.Routing.Mode;
-        this[ModelRole.Small].Takes = mode != TokenRoutingMode.Large;
-        this[ModelRole.Large].Takes = mode != TokenRoutingMode.Small;
-        Turn = FirstTurn;
+        foreach (var role in (ReadOnlySpan<ModelRole>)[ModelRole.Small, ModelRole.Large]) this[role].Takes = Routing.Takes(role, Sampling.MaxTokens);
+        if (choice == 0 && generation.Request.Reads) Reading = new SequenceReading(generation.Request);
+        Turn = Routing.First;
         Count = PromptLength;
     }
 
@@ -36,6 +36,9 @@ internal sealed class Sequence
 
     /// <summary>Steers the threshold when the request names a share.</summary>
     public LargeRateController? Rate { get; init; }
+
+    /// <summary>What the model that speaks first tells of the prompt; null once it has, or when nothing is asked.</summary>
+    public SequenceReading? Reading { get; private set; }
 
     public float Threshold => Rate?.Threshold ?? _threshold;
     public TextStream Text => Generation.Texts[Choice];
@@ -105,8 +108,6 @@ internal sealed class Sequence
     /// <summary>The small model's tokens wait for the large one's judgement.</summary>
     public bool Verifies => Routing.Verifies && HasLargeBudget;
 
-    private ModelRole FirstTurn => Routing.Mode == TokenRoutingMode.Large ? ModelRole.Large : ModelRole.Small;
-
     public void Admit(long now)
     {
         AdmittedAt = now;
@@ -130,7 +131,17 @@ internal sealed class Sequence
         _loops?.Append(row.Token);
         Pending.Add(new PendingToken(source, row) { Proposal = Proposal, SmallMs = SmallMs, LargeMs = LargeMs, WaitMs = WaitMs });
         (Proposal, SmallMs, LargeMs, WaitMs) = (null, 0, 0, 0);
-        Turn = FirstTurn;
+        Turn = Routing.First;
+    }
+
+    /// <summary>Takes what a row tells of the prompt; the row that ends the prompt completes it.</summary>
+    public void Read(in RowResult row)
+    {
+        if (Reading is null || row.Reading is not { } result) return;
+        Reading.Add(result);
+        if (this[Routing.First].Length < PromptLength) return;
+        Generation.FinishReading(Reading.Finish());
+        Reading = null;
     }
 
     /// <summary>Takes back all pending tokens but the first <paramref name="kept"/>; both models forget them with their next rows.</summary>

@@ -11,7 +11,7 @@ namespace Routing.Runtime.Workers;
 internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<string, ITokenRouter> routers, bool onHost) : IStepLogits
 {
     private double[]? _greedy;
-    private float[]? _copy;
+    private float[]? _copy, _hiddenCopy;
 
     /// <inheritdoc/>
     public (int Token, float LogProb) Greedy(int row, int vocabulary)
@@ -35,11 +35,19 @@ internal sealed class DecoderLogits(DecoderOutput output, FrozenDictionary<strin
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<float> Hidden(int state)
+    {
+        if (onHost) return output.HiddenAt(state);
+        var width = (int)output.Hidden.size(1);
+        return (_hiddenCopy ??= ToHost<float>(output.Hidden)).AsSpan(state * width, width);
+    }
+
+    /// <inheritdoc/>
     public void Score(string router, ReadOnlySpan<int> rows, ReadOnlyMemory<int> tokens, ReadOnlyMemory<RowIdentity> identities, Span<float> scores)
     {
         using var scope = NewDisposeScope();
         var (logits, hidden) = (output.Logits, output.Hidden);
-        if (rows.Length < logits.size(0))
+        if (rows.Length < hidden.size(0))
         {
             var index = tensor(rows.ToArray(), dtype: ScalarType.Int64, device: logits.device);
             (logits, hidden) = (logits.index_select(0, index), hidden.index_select(0, index));

@@ -35,7 +35,11 @@ public interface IModelSequence : IDisposable
 }
 
 /// <summary>One row of a step; the fields are those of <see cref="WorkRow"/>.</summary>
-public readonly record struct ModelRow(IModelSequence Sequence, ReadOnlyMemory<int> Tokens, LogitsWanted Logits, ModelPlan? Plan = null);
+public readonly record struct ModelRow(IModelSequence Sequence, ReadOnlyMemory<int> Tokens, LogitsWanted Logits, ModelPlan? Plan = null)
+{
+    /// <summary>Tokens with logits, its last.</summary>
+    internal int Positions => Logits switch { LogitsWanted.All => Tokens.Length, LogitsWanted.Last => 1, _ => 0 };
+}
 
 /// <summary>Logits of the rows of a step that wanted them, in order; disposed by the worker when the step ends.</summary>
 public interface IStepLogits : IDisposable
@@ -45,6 +49,9 @@ public interface IStepLogits : IDisposable
 
     /// <summary>One row on the host, unchanged by anyone: [vocab].</summary>
     ReadOnlySpan<float> Row(int row);
+
+    /// <summary>[hidden] one state after the final norm, on the host: first those of the rows with logits, then those of <see cref="LogitsWanted.HiddenOfAll"/>.</summary>
+    ReadOnlySpan<float> Hidden(int state);
 
     /// <summary>Scores proposals.</summary>
     /// <param name="router">Name of a token router.</param>

@@ -84,31 +84,35 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
 
     private ModelRow ToModelRow(in WorkRow row)
     {
-        var memory = _sequences[row.Sequence].Memory;
+        var sequence = _sequences[row.Sequence];
+        var memory = sequence.Memory;
         if (memory.Length < row.Start) throw new InvalidOperationException($"A row starts at position {row.Start}, but its KV cache holds {memory.Length} tokens.");
         if (memory.Length > row.Start) memory.Truncate(row.Start);   // tokens were taken back
         var logits = row.Wanted switch { RowWants.Nothing => LogitsWanted.None, RowWants.VerifiedToken => LogitsWanted.All, _ => LogitsWanted.Last };
+        if (row.Reading is not null) logits = sequence.Reader.Needs(row, logits);
         return new ModelRow(memory, row.Tokens, logits, row.Plan);
     }
 
     private void Propose(IStepLogits logits, WorkRow[] rows, List<int> ready, RowResult[] results)
     {
-        var logitsRow = 0;
-        var scored = 0;
-        foreach (var i in ready)
+        var (position, state, scored) = (0, 0, 0);
+        foreach (var modelRow in _modelRows) state += modelRow.Positions;   // states without logits come after all with
+        for (var k = 0; k < ready.Count; k++)
         {
-            ref readonly var row = ref rows[i];
-            if (row.Wanted == RowWants.Nothing)
-            {
-                results[i] = new RowResult(RowOutcome.Done);
-                continue;
-            }
+            ref readonly var row = ref rows[ready[k]];
+            var (sequence, asked) = (_sequences[row.Sequence], _modelRows[k]);
             if (row.Wanted == RowWants.ScoredToken) scored++;
-            var sequence = _sequences[row.Sequence];
-            results[i] = row.Wanted == RowWants.VerifiedToken
-                ? sequence.Verify(logits, logitsRow, row, _sampler, ref _logits)
-                : sequence.Choose(logits, logitsRow, row.Start + row.Tokens.Length, _sampler, ref _logits);
-            logitsRow += LogitsRows(row);
+            var result = row.Wanted switch
+            {
+                RowWants.Nothing => new RowResult(RowOutcome.Done),
+                RowWants.VerifiedToken => sequence.Verify(logits, position, row, _sampler, ref _logits),
+                _ => sequence.Choose(logits, position + asked.Positions - 1, row.Start + row.Tokens.Length, _sampler, ref _logits),
+            };
+            var silent = asked.Logits == LogitsWanted.HiddenOfAll;
+            if (row.Reading is not null) result = result with { Reading = sequence.Reader.Read(logits, row, position, silent ? state : position) };
+            results[ready[k]] = result;
+            position += asked.Positions;
+            if (silent) state += asked.Tokens.Length;
         }
         if (scored == 0) return;
         var started = Stopwatch.GetTimestamp();
@@ -120,16 +124,15 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
     private void Score(IStepLogits logits, WorkRow[] rows, List<int> ready, RowResult[] results)
     {
         var groups = new Dictionary<string, List<(int Row, int LogitsRow)>>(1);
-        var logitsRow = 0;
-        foreach (var i in ready)
+        var position = 0;
+        for (var k = 0; k < ready.Count; k++)
         {
-            if (rows[i].Wanted == RowWants.ScoredToken)
-            {
-                var router = _sequences[rows[i].Sequence].Spec.Router!;
-                if (!groups.TryGetValue(router, out var group)) groups.Add(router, group = []);
-                group.Add((i, logitsRow));
-            }
-            logitsRow += LogitsRows(rows[i]);
+            position += _modelRows[k].Positions;
+            ref readonly var row = ref rows[ready[k]];
+            if (row.Wanted != RowWants.ScoredToken) continue;
+            var router = _sequences[row.Sequence].Spec.Router!;
+            if (!groups.TryGetValue(router, out var group)) groups.Add(router, group = []);
+            group.Add((ready[k], position - 1));
         }
 
         foreach (var (router, group) in groups)
@@ -150,8 +153,6 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
             }
         }
     }
-
-    private static int LogitsRows(in WorkRow row) => row.Wanted switch { RowWants.Nothing => 0, RowWants.VerifiedToken => row.Tokens.Length, _ => 1 };
 
     private static float Milliseconds(long ticks) => ticks * 1000f / Stopwatch.Frequency;
 

@@ -1,4 +1,5 @@
 using MessagePack;
+using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
 
 namespace Routing.Runtime.Workers;
@@ -25,6 +26,7 @@ public sealed record WorkResult(
 /// <param name="Top">Likeliest tokens, best first; null when none were asked for.</param>
 /// <param name="Error">Why the row failed.</param>
 /// <param name="Verified">Judgement of the row's last output tokens, in order, as many as were to be judged; null unless that was wanted.</param>
+/// <param name="Reading">What was to be told of the row's tokens; null for nothing.</param>
 [MessagePackObject]
 public readonly record struct RowResult(
     [property: Key(0)] RowOutcome Outcome,
@@ -33,7 +35,8 @@ public readonly record struct RowResult(
     [property: Key(3)] float? Score = null,
     [property: Key(4)] TokenLogProb[]? Top = null,
     [property: Key(5)] string? Error = null,
-    [property: Key(6)] VerifiedToken[]? Verified = null);
+    [property: Key(6)] VerifiedToken[]? Verified = null,
+    [property: Key(7)] ReadingResult? Reading = null);
 
 /// <summary>A token as another model judges it.</summary>
 /// <param name="LogProb">Natural log probability the model gives it.</param>

@@ -1,4 +1,5 @@
 using MessagePack;
+using Routing.Runtime.Reading;
 
 namespace Routing.Runtime.Workers;
 
@@ -9,6 +10,7 @@ namespace Routing.Runtime.Workers;
 /// <param name="Wanted">What the worker answers beside having seen them.</param>
 /// <param name="Spec">The sequence's facts with its first row, else null.</param>
 /// <param name="Plan">What of the model runs; null is all of it.</param>
+/// <param name="Reading">What is to be told of the tokens themselves; null for nothing.</param>
 [MessagePackObject]
 public readonly record struct WorkRow(
     [property: Key(0)] long Sequence,
@@ -16,7 +18,8 @@ public readonly record struct WorkRow(
     [property: Key(2)] ReadOnlyMemory<int> Tokens,
     [property: Key(3)] RowWants Wanted,
     [property: Key(4)] SequenceSpec? Spec = null,
-    [property: Key(5)] ModelPlan? Plan = null);
+    [property: Key(5)] ModelPlan? Plan = null,
+    [property: Key(6)] RowReading? Reading = null);
 
 /// <summary>What a row's last position is used for.</summary>
 public enum RowWants : byte

@@ -1,3 +1,4 @@
+using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
 
 namespace Routing.Runtime.Workers;
@@ -7,10 +8,14 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) :
 {
     // Penalties look at all tokens so far; nobody else needs them here.
     private readonly int[]? _history = spec.Sampling.UsesHistory ? new int[spec.Capacity] : null;
+    private WorkerReader? _reader;
 
     public SequenceSpec Spec => spec;
 
     public IModelSequence Memory => memory;
+
+    /// <summary>Reads its prompt, if that is asked for.</summary>
+    public WorkerReader Reader => _reader ??= new(spec);
 
     public void Remember(in WorkRow row)
     {

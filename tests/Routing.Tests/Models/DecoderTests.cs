@@ -34,6 +34,23 @@ public class DecoderTests
         return logits.squeeze(0);
     }
 
+    [Theory, InlineData(DecoderKernels.Fast), InlineData(DecoderKernels.Library)]
+    public void HiddenOfAll_ComesAfterTheStatesWithLogits_AndIsTheForwards(DecoderKernels kernels)
+    {
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        using var decoder = Decoder.Random(TinyModels.Config(), 3, kernels: kernels);
+        using var cache = new KvCache(decoder.Config, 64, ScalarType.Float32, CPU);
+        int[][] prompts = [TinyModels.Tokens(4, 1), TinyModels.Tokens(3, 2), TinyModels.Tokens(5, 3), TinyModels.Tokens(2, 4)];
+        LogitsWanted[] wanted = [LogitsWanted.HiddenOfAll, LogitsWanted.All, LogitsWanted.HiddenOfAll, LogitsWanted.Last];
+        using var output = decoder.Step([.. prompts.Zip(wanted).Select(row => new StepRow(cache.TryAllocate(8)!, row.First, row.Second))]);
+
+        var states = prompts.Select(prompt => decoder.ForwardHidden(tensor(Array.ConvertAll(prompt, token => (long)token)).unsqueeze(0))).ToArray();
+        TensorAssert.Close(cat([states[1], states[3].narrow(0, 1, 1), states[0], states[2]], 0), output.Hidden, 1e-5);
+        TensorAssert.Close(cat([Full(decoder, prompts[1]), Full(decoder, prompts[3]).narrow(0, 1, 1)], 0), output.Logits, 1e-5);
+        Assert.Equal(output.Hidden[12].data<float>().ToArray(), output.HiddenAt(12).ToArray());
+    }
+
     [Theory, MemberData(nameof(Shapes))]
     public void FusedAttention_EqualsItsReferenceTwin(string shape)
     {

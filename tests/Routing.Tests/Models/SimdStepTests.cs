@@ -39,7 +39,7 @@ public class SimdStepTests
         using var mode = inference_mode();
         using var decoder = Decoder.Random(config, 3);
         using var cache = new KvCache(config, 256, ScalarType.Float32, CPU);
-        StepRow[] Rows() => [.. Enumerable.Range(0, 9).Select(i => new StepRow(cache.TryAllocate(8)!, TinyModels.Tokens(1 + i % 5, i), (LogitsWanted)(i % 3)))];
+        StepRow[] Rows() => [.. Enumerable.Range(0, 9).Select(i => new StepRow(cache.TryAllocate(8)!, TinyModels.Tokens(1 + i % 5, i), (LogitsWanted)(i % 4)))];
 
         var together = Logits(decoder, Rows());
         float[] alone = [.. Rows().SelectMany(row => Logits(decoder, [row]))];

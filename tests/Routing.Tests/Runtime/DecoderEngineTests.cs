@@ -1,8 +1,6 @@
-using Routing.Models;
-using Routing.R2R;
 using Routing.Runtime;
-using Routing.Runtime.Workers;
 using Routing.Tests.Testing;
+using static Routing.Tests.Runtime.DecoderFixture;
 using static Routing.Tests.Runtime.EngineFixture;
 using static TorchSharp.torch;
 
@@ -12,38 +10,13 @@ namespace Routing.Tests.Runtime;
 [LeakCheck]
 public class DecoderEngineTests
 {
-    private static readonly RoutingSet s_routers = new([
-        EntropyTokenRouter.Register(new() { FullScaleNats = 5 }), MarginTokenRouter.Register(), RandomTokenRouter.Register(), ConstantTokenRouter.Register()]);
-
-    /// <summary>Weights large enough that every block moves the choice of token.</summary>
-    private static Decoder Load(int seed, int layers)
-    {
-        var decoder = Decoder.Random(TinyModels.Config(layers) with { TiedEmbeddings = false }, seed);
-        foreach (var (name, weight) in decoder.Weights)
-            if (!name.Contains("norm", StringComparison.Ordinal)) weight.mul_(8f);
-        return decoder;
-    }
-
-    private static async Task WithPairAsync(Func<Engine, Task> test, EngineOptions? options = null)
-    {
-        List<DecoderStepModel> models = [];
-        WorkerModel Model(string name, int seed, int layers) => new(name, routing =>
-        {
-            var model = new DecoderStepModel(() => Load(seed, layers), kvBytes: layers << 19, routing);
-            lock (models) models.Add(model);
-            return model;
-        });
-        using (var engine = new Engine(options ?? new(), s_routers, Model("small", 1, 2), Model("large", 2, 4))) await test(engine);
-        Assert.All(models, model => Assert.Equal((0, model.Facts.Slots), (model.LeakedTensors, model.FreeSlots)));
-    }
-
     /// <summary>Greedy tokens of a loop that runs the whole history through <see cref="Decoder.Forward"/> for every token.</summary>
     private static int[] Uncached(int[] prompt, int count, Func<int, ModelRole> source)
     {
         using var mode = inference_mode();
         using var scope = NewDisposeScope();
-        using var small = Load(1, 2);
-        using var large = Load(2, 4);
+        using var small = LoadSmall();
+        using var large = LoadLarge();
         List<long> history = [.. prompt];
         for (var index = 0; index < count; index++)
         {

@@ -13,7 +13,7 @@ public class EngineEndingTests
     private static readonly int[] s_text = Reference(s_prompt, 40, (_, _) => false);
 
     private static Engine WithText(params int[] eos) => Pair(
-        new() { Detokenizer = () => new FakeDetokenizer() },
+        new() { Detokenizer = _ => new FakeDetokenizer() },
         new FakeStepModel(SmallSeed, eos: eos), new FakeStepModel(LargeSeed, eos: eos));
 
     private static string Text(IEnumerable<GeneratedToken> tokens) => string.Concat(tokens.Select(token => token.Text));
@@ -210,7 +210,7 @@ public class EngineEndingTests
     public async Task ADetokenizerThatFails_FailsItsOwnSequence()
     {
         var made = 0;
-        using var engine = Pair(new() { Detokenizer = () => made++ == 0 ? new ThrowingDetokenizer() : new FakeDetokenizer() });
+        using var engine = Pair(new() { Detokenizer = _ => made++ == 0 ? new ThrowingDetokenizer() : new FakeDetokenizer() });
         await Assert.ThrowsAsync<GenerationFailedException>(() => GenerateAsync(engine, Request(s_prompt)));
         Assert.Equal(s_text[..20], (await GenerateAsync(engine, Request(s_prompt))).Ids());
     }
@@ -219,7 +219,7 @@ public class EngineEndingTests
     public async Task ADetokenizerThatCannotBeMade_FailsTheCall_NotTheEngine()
     {
         var made = 0;
-        using var engine = Pair(new() { Detokenizer = () => made++ == 0 ? throw new FormatException("no vocabulary") : new FakeDetokenizer() });
+        using var engine = Pair(new() { Detokenizer = _ => made++ == 0 ? throw new FormatException("no vocabulary") : new FakeDetokenizer() });
         Assert.Throws<FormatException>(() => engine.TryEnqueue(Request(s_prompt), out _));
         Assert.Equal(20, (await GenerateAsync(engine, Request(s_prompt))).Count);
     }

@@ -39,18 +39,20 @@ internal sealed class FakeStepModel(int seed, int vocabulary = 50, int slots = 4
         Steps.Enqueue([.. rows.Select(row => row.Tokens.Length)]);
         OnStep?.Invoke(rows);
         var logits = new List<(float[] Row, ulong Hash)>();
+        var silent = new List<ulong>();
         foreach (var row in rows)
         {
             var memory = (Memory)row.Sequence;
             foreach (var token in row.Tokens.Span)
             {
                 memory.Hashes.Add(Extend(memory.Hashes, token));
+                if (row.Logits == LogitsWanted.HiddenOfAll) silent.Add(memory.Hashes[^1]);
                 if (row.Logits == LogitsWanted.All) logits.Add((Logits(seed, vocabulary, memory.Hashes[^1]), memory.Hashes[^1]));
             }
             Assert.True(memory.Length <= memory.Capacity);
             if (row.Logits == LogitsWanted.Last) logits.Add((Logits(seed, vocabulary, memory.Hashes[^1]), memory.Hashes[^1]));
         }
-        return new HashLogits(logits);
+        return new HashLogits(logits, silent);
     }
 
     public void Dispose() { }
@@ -90,7 +92,12 @@ internal sealed class FakeStepModel(int seed, int vocabulary = 50, int slots = 4
         }
     }
 
-    private sealed class HashLogits(List<(float[] Row, ulong Hash)> rows) : IStepLogits
+    /// <summary>[2] hidden state of the last token of a history.</summary>
+    public static float[] Hidden(IEnumerable<int> history) => Hidden(Hash(history));
+
+    private static float[] Hidden(ulong hash) => [(float)CounterRandom.Uniform(hash, 0, RandomStream.Routing), (float)CounterRandom.Uniform(hash, 1, RandomStream.Routing)];
+
+    private sealed class HashLogits(List<(float[] Row, ulong Hash)> rows, List<ulong> silent) : IStepLogits
     {
         public (int Token, float LogProb) Greedy(int row, int vocabulary)
         {
@@ -100,6 +107,8 @@ internal sealed class FakeStepModel(int seed, int vocabulary = 50, int slots = 4
         }
 
         public ReadOnlySpan<float> Row(int row) => rows[row].Row;
+
+        public ReadOnlySpan<float> Hidden(int state) => FakeStepModel.Hidden(state < rows.Count ? rows[state].Hash : silent[state - rows.Count]);
 
         public void Score(string router, ReadOnlySpan<int> asked, ReadOnlyMemory<int> tokens, ReadOnlyMemory<RowIdentity> identities, Span<float> scores)
         {

@@ -116,7 +116,7 @@ public class SamplerTests
         var options = new SamplingOptions
         {
             Temperature = -1, TopK = -1, TopP = 1.5f, MinP = 2, RepetitionPenalty = 0, PresencePenalty = 3, FrequencyPenalty = float.NaN, TopLogProbs = 21,
-            LogitBias = new Dictionary<int, float> { [10] = 1, [1] = 101 }, StopTokenIds = [-1], StopStrings = ["", "\udc00x"], MaxTokens = 0, MinTokens = 5, Choices = 0,
+            LogitBias = new Dictionary<int, float> { [10] = 1, [1] = 101 }, StopTokenIds = [-1], StopStrings = ["", "\udc00x"], MaxTokens = -1, MinTokens = 5, Choices = 0,
         };
         Assert.Equal(16, options.Errors(10).Count());
     }

@@ -1,6 +1,7 @@
 using CsCheck;
 using MessagePack;
 using Routing.Runtime;
+using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
 using Routing.Runtime.Workers;
 
@@ -22,7 +23,7 @@ public class WireFormatTests
             var plan = new ModelPlan(new LayerPlan([.. runs]), new FeedForwardPlan([FeedForwardChoice.Skip, FeedForwardChoice.Small]), text);
             var item = new WorkItem(closed, [
                 new(7, 3, tokens.AsMemory(), RowWants.ScoredToken, new SequenceSpec(9, 3, 5, sampling, tokens, 11, text), plan),
-                new(8, 0, tokens.AsMemory(1..), RowWants.Nothing)]);
+                new(8, 0, tokens.AsMemory(1..), RowWants.Nothing, Reading: new(tokens.AsMemory(), 3, Pooling.Last))]);
 
             var copy = RoundTrip(item);
             Assert.Equal(item.Closed, copy.Closed);
@@ -34,6 +35,9 @@ public class WireFormatTests
             }
             Assert.Null(copy.Rows[1].Spec);
             Assert.Null(copy.Rows[1].Plan);
+            Assert.Null(copy.Rows[0].Reading);
+            Assert.Equal(tokens, copy.Rows[1].Reading!.Targets.ToArray());
+            Assert.Equal((3, Pooling.Last), (copy.Rows[1].Reading!.TopLogProbs, copy.Rows[1].Reading!.Pooling));
             var spec = copy.Rows[0].Spec!;
             Assert.Equivalent(item.Rows[0].Spec, spec, strict: true);
             Assert.Equal(runs, copy.Rows[0].Plan!.Layers!.Runs);
@@ -48,6 +52,9 @@ public class WireFormatTests
         var copy = RoundTrip(result);
         Assert.Equal((1.5f, 0.5f, 99), (copy.ModelMs, copy.ChoosingMs, copy.FreeSlots));
         Assert.Equal(result.Rows[0].Top, copy.Rows[0].Top);
+        var read = RoundTrip(new RowResult(RowOutcome.Done, Reading: new([new(4, -0.5f, [new(1, -2)])], [1, 2]))).Reading!;
+        Assert.Equal((4, -0.5f, new(1, -2)), (read.LogProbs[0].Id, read.LogProbs[0].LogProb, read.LogProbs[0].Top[0]));
+        Assert.Equal([1, 2], read.Pooled!);
         Assert.Equal(result.Rows.Select(row => row with { Top = null }), copy.Rows.Select(row => row with { Top = null }));
 
         var token = new GeneratedToken { Choice = 1, Index = 2, Id = 3, Source = ModelRole.Large, Score = 0.5f, SmallCandidate = 4, LargeCandidate = 3, LogProb = -1, TopLogProbs = [new(3, -1)], Text = "é", WaitMs = 2 };

@@ -1,0 +1,31 @@
+using Routing.Runtime;
+using Routing.Server.Errors;
+
+namespace Routing.Server.Streaming;
+
+/// <summary>What the engine says of a request, in the API's words.</summary>
+internal static class EngineErrors
+{
+    // The engine's sentences begin with the field they are about.
+    private static readonly string[] s_fields =
+    [
+        "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "presence_penalty", "frequency_penalty", "logit_bias",
+        "top_logprobs", "stop_token_ids", "stop", "max_tokens", "min_tokens", "n", "prompt", "response_format", "tools",
+    ];
+
+    /// <summary>A request that this engine cannot serve.</summary>
+    public static ApiException Explain(InvalidRequestException invalid)
+    {
+        var first = invalid.Errors[0];
+        var word = first.Split(' ', 2)[0];
+        return ApiException.Invalid(s_fields.Contains(word) ? word : null, string.Join(" ", invalid.Errors));
+    }
+
+    /// <summary>Why an answer failed; null when it did not.</summary>
+    public static ApiException? Of(GenerationSummary end)
+    {
+        if (end.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed) return ApiException.Failed($"The answer could not be made: {failed.Error}");
+        if (end.Choices.Any(choice => choice.FinishReason == FinishReason.Deadline)) return ApiException.DeadlineExceeded();
+        return end.Choices.Any(choice => choice.FinishReason == FinishReason.Cancelled) ? ApiException.Unavailable("draining", "The server stopped before the answer was made.") : null;
+    }
+}

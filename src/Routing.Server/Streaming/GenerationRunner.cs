@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Routing.Runtime;
+using Routing.Server.Admission;
+using Routing.Server.Configuration;
+using Routing.Server.Errors;
+using Routing.Server.Requests;
+using Routing.Server.Replies;
+
+namespace Routing.Server.Streaming;
+
+/// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
+internal sealed class GenerationRunner(RequestGate gate, ServerSettings settings)
+{
+    private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
+    private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
+
+    /// <summary>Runs a request to its end.</summary>
+    /// <exception cref="ApiException">It failed before anything was written.</exception>
+    public async Task RunAsync(HttpContext http, PreparedRequest request, IReplyFormat format)
+    {
+        var generation = Enqueue(request);
+        await using var left = http.RequestAborted.UnsafeRegister(static generation => ((Generation)generation!).Cancel(), generation);
+        await using var abandoned = gate.Abandoned.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
+        try
+        {
+            if (request.Stream) await StreamAsync(http, generation, format);
+            else await WriteWholeAsync(http, generation, format);
+        }
+        finally
+        {
+            generation.Cancel();
+        }
+    }
+
+    private static Generation Enqueue(PreparedRequest request)
+    {
+        try
+        {
+            return request.Models.Host.Engine.TryEnqueue(request.Engine, out var generation) ? generation
+                : throw ApiException.Unavailable("overloaded", "The server's queue is full; try again shortly.");
+        }
+        catch (InvalidRequestException invalid)
+        {
+            throw EngineErrors.Explain(invalid);
+        }
+        catch (GenerationFailedException)
+        {
+            throw ApiException.Unavailable("engine_dead", "The engine has failed; the server's log has the reason. Restart the server.");
+        }
+    }
+
+    private static async Task WriteWholeAsync(HttpContext http, Generation generation, IReplyFormat format)
+    {
+        var tokens = new List<GeneratedToken>();
+        await foreach (var token in generation.Tokens.ReadAllAsync(CancellationToken.None)) tokens.Add(token);
+        var end = await generation.Completion;
+        http.RequestAborted.ThrowIfCancellationRequested();
+        if (EngineErrors.Of(end) is { } failure) throw failure;
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, SseWriter.JsonOptions)) format.WriteWhole(json, tokens, end);
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private async Task StreamAsync(HttpContext http, Generation generation, IReplyFormat format)
+    {
+        using var events = new SseWriter(http.Response.BodyWriter);
+        var (reader, stop, started) = (generation.Tokens, http.RequestAborted, false);
+        while (await WaitAsync())
+            while (reader.TryRead(out var token))
+            {
+                Start();
+                format.WriteToken(events, token);
+            }
+
+        var end = await generation.Completion;
+        stop.ThrowIfCancellationRequested();
+        if (EngineErrors.Of(end) is { } failure)
+        {
+            if (started)
+            {
+                format.WriteFailure(events, failure, http.TraceIdentifier);
+                await FlushAsync(http, events);
+            }
+            throw failure;
+        }
+        Start();
+        format.WriteEnd(events, end);
+        await FlushAsync(http, events);
+
+        void Start()
+        {
+            if (started) return;
+            started = true;
+            Open(http);
+            format.WriteStart(events);
+        }
+
+        // Flushes whenever there is nothing more to write, so that tokens which come faster than packets share them.
+        async ValueTask<bool> WaitAsync()
+        {
+            if (events.HasUnflushed) await FlushAsync(http, events);
+            var next = reader.WaitToReadAsync(CancellationToken.None);
+            if (next.IsCompleted) return await next;
+            var waiting = next.AsTask();
+            while (true)
+            {
+                try
+                {
+                    return await waiting.WaitAsync(_ping, CancellationToken.None);
+                }
+                catch (TimeoutException)
+                {
+                    Start();
+                    events.Ping();
+                    await FlushAsync(http, events);
+                }
+            }
+        }
+    }
+
+    private static void Open(HttpContext http)
+    {
+        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        http.Response.ContentType = "text/event-stream; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";   // nginx
+    }
+
+    private async ValueTask FlushAsync(HttpContext http, SseWriter events)
+    {
+        var flush = events.FlushAsync(http.RequestAborted);
+        if (flush.IsCompletedSuccessfully) return;
+        try
+        {
+            await flush.AsTask().WaitAsync(_slowReader, http.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            http.Abort();
+            throw new OperationCanceledException("The client does not read its stream.", http.RequestAborted);
+        }
+    }
+}

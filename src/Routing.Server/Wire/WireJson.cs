@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Routing.Server.Errors;
+
+namespace Routing.Server.Wire;
+
+/// <summary>How requests and replies are read and written: snake_case, a key twice refused.</summary>
+[JsonSerializable(typeof(ChatCompletionRequest))]
+[JsonSerializable(typeof(ErrorReply))]
+[JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(StatusReply))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>Without the escapes that only HTML needs.</summary>
+    public static WireJson Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        AllowDuplicateProperties = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
