@@ -17,8 +17,10 @@ internal static class CommandRunner
         try
         {
             var parsed = root.Parse(args, s_parsing);
-            var code = await parsed.InvokeAsync(invocation, stop);
-            return parsed.Errors.Count > 0 ? ExitCodes.BadInput : code;
+            if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(invocation, stop);
+            foreach (var problem in parsed.Errors) await error.WriteLineAsync($"loadbench: {problem.Message}");
+            await error.WriteLineAsync("Try --help.");
+            return ExitCodes.BadInput;
         }
         catch (OperationCanceledException)
         {

@@ -13,7 +13,7 @@ internal sealed class ServeFlags
     private readonly Option<double> _burstiness = new("--burstiness") { Description = "Of --rate: 1 is a Poisson process, less comes in bursts, more evenly.", DefaultValueFactory = _ => 1 };
     private readonly Option<int?> _limit = new("--max-concurrency") { Description = "Most requests in flight under --rate or a trace." };
     private readonly Option<int?> _requests = new("--requests") { Description = "Requests a run (default: 4 × concurrency or 10 s of the rate, 16 at least)." };
-    private readonly Option<int> _warmup = new("--warmup") { Description = "Requests of each policy before anything is measured.", DefaultValueFactory = _ => 4 };
+    private readonly Option<int> _warmup = new("--warmup") { Description = "Requests of each policy before anything is measured.", DefaultValueFactory = _ => 16 };
     private readonly Option<int> _repeats = new("--repeats") { Description = "Interleaved repeats of everything; medians are reported.", DefaultValueFactory = _ => 3 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Of requests and arrivals." };
     private readonly Option<string[]> _policies = Words("--policy", "Routing policies to run in turn, each maybe with its threshold: small large r2r r2r@0.4.");

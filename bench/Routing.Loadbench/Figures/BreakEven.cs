@@ -1,7 +1,7 @@
 namespace Routing.Loadbench.Figures;
 
 /// <summary>What routing between two models can win: c_l / (c_s + f·c_l + r + w·k), when the small model proposes every token.</summary>
-/// <param name="SmallMs">c_s, time of a token of the small model alone (mean TPOT), at the same level.</param>
+/// <param name="SmallMs">c_s, time a request takes for a token (end-to-end latency over tokens) with the small model alone, at the same level.</param>
 /// <param name="LargeMs">c_l, the large one's.</param>
 /// <param name="LargeFraction">f, share of tokens the large model made.</param>
 /// <param name="RouterMs">r, the router's part of a token; 0 where the server does not tell.</param>
@@ -22,8 +22,8 @@ internal sealed record BreakEven(double SmallMs, double LargeMs, double LargeFra
     public double? CatchUpMs => Switches > 0 ? (MeasuredMs - SmallMs - LargeFraction * LargeMs - RouterMs) / Switches : null;
 
     public static BreakEven? Of(MeasuredRow row, MeasuredRow? small, MeasuredRow? large) =>
-        small?.Median(ServingFigures.MeanTpot) is { } smallMs and > 0 && large?.Median(ServingFigures.MeanTpot) is { } largeMs and > 0
-        && row.Median(ServingFigures.MeanTpot) is { } measured and > 0 && row.Median(RoutingFigures.LargeFraction) is { } fraction
+        small?.Median(ServingFigures.RequestMsPerToken) is { } smallMs and > 0 && large?.Median(ServingFigures.RequestMsPerToken) is { } largeMs and > 0
+        && row.Median(ServingFigures.RequestMsPerToken) is { } measured and > 0 && row.Median(RoutingFigures.LargeFraction) is { } fraction
             ? new(smallMs, largeMs, fraction, row.Median(RoutingFigures.RouterMs) ?? 0, row.Median(RoutingFigures.SwitchesPer100) / 100, measured)
             : null;
 }

@@ -5,7 +5,7 @@ namespace Routing.Loadbench.Figures;
 /// <summary>The figures of a run, by the names and definitions of vLLM's client; ours come after.</summary>
 internal static class ServingFigures
 {
-    public const string OutputThroughput = "output_throughput", MedianE2el = "median_e2el_ms", MeanTpot = "mean_tpot_ms";
+    public const string OutputThroughput = "output_throughput", MedianE2el = "median_e2el_ms", RequestMsPerToken = "request_ms_per_token";
 
     /// <summary>In the order of a report. Latencies are those of the answers that were whole.</summary>
     public static OrderedDictionary<string, double> Of(LoadResult result, LoadLevel level, FigureOptions options)
@@ -32,7 +32,12 @@ internal static class ServingFigures
         LatencySummary.AddTo(figures, "e2el", whole.Select(outcome => outcome.Latency), options.Percentiles);
         if (level is { Kind: not LoadKind.Concurrency, Limit: not null })
             LatencySummary.AddTo(figures, "client_queue_time", whole.Select(outcome => outcome.Queued), options.Percentiles);
-        if (whole.Length > 0) figures["tokens_per_chunk"] = (double)output / whole.Sum(outcome => (long)outcome.Chunks);
+        if (output > 0)
+        {
+            figures["tokens_per_chunk"] = (double)output / whole.Sum(outcome => (long)outcome.Chunks);
+            // The first token included: holds also where tokens come to the client in lumps.
+            figures[RequestMsPerToken] = 1000 * whole.Sum(outcome => outcome.Latency) / output;
+        }
         RoutingFigures.AddTo(figures, whole);
         return figures;
     }

@@ -64,7 +64,7 @@ internal static class ServeMarkdown
     {
         var known = report.Speedups.Where(speedup => speedup.BreakEven is not null).ToArray();
         if (known.Length == 0) return;
-        line($"\nTime of a token against c_l / (c_s + f·c_l + r + w·k): the models alone, the policy's share, the router; predicted with k = 0.\n");
+        line($"\nEnd-to-end time a token against c_l / (c_s + f·c_l + r + w·k): each model alone, the policy's share of large tokens, its router and its switches; predicted with k = 0.\n");
         line($"| policy | level | c_s ms | c_l ms | f | r ms | w | predicted × | measured × | routing pays below f | k ms a switch |");
         line($"|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var (row, _, even) in known)

@@ -30,6 +30,9 @@ internal sealed record ServeReport(
         var tokens = whole.Sum(outcome => (long)outcome.OutputTokens);
         var chunks = whole.Sum(outcome => (long)outcome.Chunks);
         if (tokens > 1.005 * chunks) yield return FormattableString.Invariant($"Chunks carry {(double)tokens / chunks:F2} tokens each: inter-token latency is the gap between chunks.");
+        var gaps = whole.SelectMany(outcome => outcome.Gaps).ToArray();
+        if (gaps.Count(gap => gap == 0) is var together && together > 0.1 * gaps.Length)
+            yield return FormattableString.Invariant($"{100.0 * together / gaps.Length:F0} % of chunks came in one read with the chunk before: their inter-token latency is 0, and time per output token says less than end-to-end latency.");
         var wrongLength = whole.Count(outcome => outcome.Request.IsFixedLength && outcome.OutputTokens != outcome.Request.MaxTokens);
         if (wrongLength > 0) yield return $"{wrongLength} of {whole.Length} answers have another length than asked for: the server does not honour ignore_eos with min_tokens, or its context is too short.";
         foreach (var (failure, count) in Runs.SelectMany(run => run.Result.Outcomes).Where(outcome => !outcome.IsSuccess).CountBy(outcome => outcome.Failure!.ToString()).OrderByDescending(entry => entry.Value).Take(10))

@@ -66,7 +66,6 @@ public class LoadClientTests
         await using var server = new ScriptedServer(_ => never.Task);
         using var client = new LoadClient(server.Address, null, TimeSpan.FromMilliseconds(50));
         Assert.Equal("timeout", (await SendAsync(client)).Failure!.Kind);
-        never.SetResult(ScriptedAnswers.Busy);
     }
 
     [Fact]
@@ -113,11 +112,14 @@ public class LoadClientTests
         using var pair = new SemaphoreSlim(0);
         await using var server = new ScriptedServer(async _ =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref inFlight));
-            // The first of two waits for the second, so that two are in flight at some time.
-            if (inFlight == 2) pair.Release(100);
+            lock (pair)
+            {
+                most = Math.Max(most, ++inFlight);
+                // The first of two waits for the second, so that two are in flight at some time.
+                if (inFlight == 2) pair.Release(8);
+            }
             await pair.WaitAsync();
-            Interlocked.Decrement(ref inFlight);
+            lock (pair) inFlight--;
             return ScriptedAnswers.Completion(2);
         });
         using var client = new LoadClient(server.Address, null, s_minute);

@@ -62,7 +62,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             while (await ReadAsync(stream) is { } request)
             {
                 _requests.Enqueue(request);
-                var reply = await _answer(request);
+                var reply = await _answer(request).WaitAsync(_stop.Token);
                 await WriteAsync(stream, reply);
                 if (reply.Breaks) return;
             }
