@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -48,6 +49,6 @@ public sealed class AleatoricTokenRouter : ITokenRouter
     {
         using var scope = NewDisposeScope();
         var evidence = LogU.Evidence(logits, topK);                            // [rows, k]
-        return (LogU.Aleatoric(evidence) / MathF.Log(evidence.size(1))).clamp(0, 1).MoveToOuterDisposeScope();
+        return LogU.Aleatoric(evidence).Over(MathF.Log(evidence.size(1))).ClampToUnit().MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,4 @@
-using TorchSharp;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -29,5 +29,5 @@ public sealed class ConstantTokenRouter : ITokenRouter
     }
 
     /// <inheritdoc/>
-    public Tensor Score(in StepOutput step) => full(step.Logits.size(0), _score, ScalarType.Float32);
+    public Tensor Score(in StepOutput step) => full(step.Logits.size(0), Scalars.Of(_score), ScalarType.Float32);
 }

@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -35,6 +36,6 @@ public sealed class EntropyTokenRouter : ITokenRouter
     {
         using var scope = NewDisposeScope();
         var entropyNats = NextTokenEntropy.Nats(step.Logits);                  // [rows]
-        return (entropyNats / _fullScaleNats).clamp(0, 1).MoveToOuterDisposeScope();
+        return entropyNats.Over(_fullScaleNats).ClampToUnit().MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -50,13 +51,13 @@ public sealed class ImmediateTokenRouter : ITokenRouter
     {
         using var scope = NewDisposeScope();
         List<Tensor> ratios = [];                                              // each [rows]
-        if (_options.EntropyNats is { } entropy) ratios.Add(NextTokenEntropy.Nats(step.Logits) / entropy);
+        if (_options.EntropyNats is { } entropy) ratios.Add(NextTokenEntropy.Nats(step.Logits).Over(entropy));
         if (_options.AleatoricNats is not null || _options.Epistemic is not null)
         {
             var evidence = LogU.Evidence(step.Logits, _options.TopK);          // [rows, k]
-            if (_options.AleatoricNats is { } aleatoric) ratios.Add(LogU.Aleatoric(evidence) / aleatoric);
-            if (_options.Epistemic is { } epistemic) ratios.Add(LogU.Epistemic(evidence) / epistemic);
+            if (_options.AleatoricNats is { } aleatoric) ratios.Add(LogU.Aleatoric(evidence).Over(aleatoric));
+            if (_options.Epistemic is { } epistemic) ratios.Add(LogU.Epistemic(evidence).Over(epistemic));
         }
-        return (ratios.Aggregate(minimum) * 0.5f).clamp(0, 1).MoveToOuterDisposeScope();
+        return ratios.Aggregate(minimum).Times(0.5f).ClampToUnit().MoveToOuterDisposeScope();
     }
 }

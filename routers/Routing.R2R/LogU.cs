@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -20,7 +21,7 @@ internal static class LogU
         Shape.Check(logits, -1, -1);
         using var scope = NewDisposeScope();
         var (largest, _) = logits.topk((int)Math.Min(topK, logits.size(1)), dim: -1);
-        return largest.clamp_min(0).MoveToOuterDisposeScope();
+        return largest.clamp_min(Scalars.Zero).MoveToOuterDisposeScope();
     }
 
     /// <summary>Expected entropy of a distribution drawn from the evidence, in nats: [rows], 0 to ln(k).</summary>
@@ -30,7 +31,7 @@ internal static class LogU
         using var scope = NewDisposeScope();
         var total = evidence.sum(-1L, keepdim: true);                                        // [rows, 1]
         var share = evidence / total;                                                        // [rows, k], NaN where there is no evidence
-        var aleatoric = -(share * (digamma(evidence + 1) - digamma(total + 1))).sum(-1L);    // [rows]
+        var aleatoric = -(share * (digamma(evidence.Plus(1)) - digamma(total.Plus(1)))).sum(-1L);    // [rows]
         return aleatoric.nan_to_num(nan: Math.Log(evidence.size(1))).MoveToOuterDisposeScope();
     }
 
@@ -40,6 +41,6 @@ internal static class LogU
     {
         using var scope = NewDisposeScope();
         var k = evidence.size(1);
-        return (k / (evidence.sum(-1L) + k)).MoveToOuterDisposeScope();
+        return evidence.sum(-1L).Plus(k).reciprocal().Times(k).MoveToOuterDisposeScope();
     }
 }

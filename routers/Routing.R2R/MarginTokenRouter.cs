@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -17,6 +18,6 @@ public sealed class MarginTokenRouter : ITokenRouter
         var probabilities = nn.functional.softmax(step.Logits, dim: -1);       // [rows, vocab]
         var (best, _) = probabilities.topk(2, dim: -1);                        // [rows, 2], falling
         var margin = best.select(1, 0) - best.select(1, 1);                    // [rows]
-        return (1 - margin).clamp(0, 1).MoveToOuterDisposeScope();
+        return margin.neg().Plus(1).ClampToUnit().MoveToOuterDisposeScope();
     }
 }

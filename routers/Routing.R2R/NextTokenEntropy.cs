@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R;
@@ -15,7 +16,7 @@ internal static class NextTokenEntropy
         var logProbs = nn.functional.log_softmax(logits, dim: -1);             // [rows, vocab]
         var probabilities = logProbs.exp();
         // Barred tokens have log probability minus infinity; they add nothing, not NaN.
-        var entropyNats = -(probabilities * logProbs.clamp_min(float.MinValue)).sum(-1L);   // [rows]
+        var entropyNats = -(probabilities * logProbs.clamp_min(Scalars.Of(float.MinValue))).sum(-1L);   // [rows]
         return entropyNats.MoveToOuterDisposeScope();
     }
 }

@@ -1,6 +1,7 @@
 using Routing.Formats.Checkpoints;
 using Routing.Models.Checkpoints;
 using Routing.Models.Layers;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models;
@@ -78,6 +79,6 @@ internal sealed class DecoderBlock
 
     private static Tensor AddAndDispose(Tensor residual, Tensor output)
     {
-        using (residual) using (output) return residual.add(output);
+        using (residual) using (output) return residual.Plus(output);
     }
 }

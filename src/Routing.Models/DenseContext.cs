@@ -1,6 +1,7 @@
 using Routing.Formats.Checkpoints;
 using Routing.Models.Kernels;
 using Routing.Models.Layers;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models;
@@ -17,7 +18,7 @@ internal sealed class DenseContext : ForwardContext, IDisposable
     public DenseContext(ModelConfig config, RotaryEmbedding rotary, IAttentionKernel kernel, long batch, long seq, Device device)
     {
         (_config, _kernel, _batch, _seq) = (config, kernel, batch, seq);
-        using var positions = arange(seq, ScalarType.Int64, device);
+        using var positions = arange(Scalars.Zero, Scalars.Of(seq), Scalars.One, ScalarType.Int64, device);
         using var repeated = positions.repeat(batch);                  // [tokens]
         Rotation = rotary.At(repeated, (int)seq - 1);
     }

@@ -61,7 +61,7 @@ public sealed class Engine : IDisposable
 
     /// <summary>Longest sequence, prompt included, that every model of a mode takes: its context or its KV memory.</summary>
     public int MaxSequenceTokens(TokenRoutingMode mode) =>
-        _lanes.Where(lane => mode != (lane.Role == ModelRole.Small ? TokenRoutingMode.Large : TokenRoutingMode.Small)).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
+        _lanes.Where(lane => new TokenRoutingOptions { Mode = mode }.Takes(lane.Role, maxTokens: 1)).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
 
     /// <summary>Sequences waiting for admission: cheap to ask.</summary>
     public int Waiting => _orchestrator.Waiting;

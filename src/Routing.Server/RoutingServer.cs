@@ -30,6 +30,7 @@ public static class RoutingServer
         var app = builder.Build();
         app.UseRoutingErrors();
         app.UseRouting();
+        app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();
         return app;

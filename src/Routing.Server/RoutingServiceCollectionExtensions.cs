@@ -23,6 +23,8 @@ public static class RoutingServiceCollectionExtensions
         services.TryAddSingleton<RequestGate>();
         services.TryAddSingleton<EngineService>();
         services.TryAddSingleton<GenerationRunner>();
+        services.TryAddSingleton<ApiKeys>();
+        services.TryAddSingleton<KeyLimits>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
         services.Configure<KestrelServerOptions>(kestrel =>
         {

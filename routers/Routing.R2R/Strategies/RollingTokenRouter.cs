@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R.Strategies;
@@ -50,8 +51,8 @@ public sealed class RollingTokenRouter : ITokenRouter
     {
         using var scope = NewDisposeScope();
         var share = AleatoricTokenRouter.Share(step.Logits, _options.TopK);                  // [rows]
-        var certain = NextTokenEntropy.Nats(step.Logits) < _options.CertainNats;             // [rows]
-        return where(certain, share * MathF.BitDecrement(Undecided), (1 + share) / 2).MoveToOuterDisposeScope();
+        var certain = NextTokenEntropy.Nats(step.Logits).lt(Scalars.Of(_options.CertainNats));             // [rows]
+        return where(certain, share.Times(MathF.BitDecrement(Undecided)), share.Plus(1).Over(2)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The aleatoric uncertainty in a score, over its largest value.</summary>

@@ -22,7 +22,7 @@ internal sealed record RouterLoss(RouterLossKind Kind, double PositiveWeight, do
     public Tensor Of(Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();
-        var others = targets.neg().add(Scalars.One);                                                  // 1 - target
+        var others = targets.neg().Plus(1);                                                           // 1 - target
         var positive = targets.mul(nn.functional.logsigmoid(logits)).neg();                           // -target · log p
         var negative = others.mul(nn.functional.logsigmoid(logits.neg())).neg();                      // -(1 - target) · log(1 - p)
         var losses = Kind == RouterLossKind.WeightedBce

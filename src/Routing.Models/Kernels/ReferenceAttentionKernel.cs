@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models.Kernels;
@@ -11,8 +12,8 @@ internal sealed class ReferenceAttentionKernel : IAttentionKernel
         var groups = queries.size(1) / keys.size(1);
         var allKeys = keys.repeat_interleave(groups, dim: 1);                              // [batch, heads, keys, head_dim]
         var allValues = values.repeat_interleave(groups, dim: 1);
-        var scores = queries.matmul(allKeys.transpose(-1, -2)) / Math.Sqrt(queries.size(-1));   // [batch, heads, queries, keys]
-        if (visible is not null) scores = scores.masked_fill(visible.logical_not(), double.NegativeInfinity);
+        var scores = queries.matmul(allKeys.transpose(-1, -2)).Over(Math.Sqrt(queries.size(-1)));   // [batch, heads, queries, keys]
+        if (visible is not null) scores = scores.masked_fill(visible.logical_not(), Scalars.Of(double.NegativeInfinity));
         return nn.functional.softmax(scores, -1).matmul(allValues).MoveToOuterDisposeScope();
     }
 

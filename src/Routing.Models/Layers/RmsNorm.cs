@@ -1,4 +1,5 @@
 using Routing.Models.Checkpoints;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.Models.Layers;
@@ -29,8 +30,8 @@ internal sealed class RmsNorm(Tensor weight, float epsilon)
 
     private Tensor Scale(Tensor x)
     {
-        using var squares = x.square();
-        using var inverse = squares.mean([-1], keepdim: true).add_(epsilon).rsqrt_();   // […, 1]
+        using var squares = x.mul(x);
+        using var inverse = squares.mean([-1], keepdim: true).add_(Scalars.Of(epsilon), Scalars.One).rsqrt_();   // […, 1]
         return x.mul(inverse);
     }
 }

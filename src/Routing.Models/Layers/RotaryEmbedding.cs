@@ -75,15 +75,13 @@ internal sealed class RotaryEmbedding(ModelConfig config, ScalarType type, Devic
 /// <summary>Cosines and signed sines of the tokens of a step, both [tokens, 1, head_dim].</summary>
 internal readonly record struct Rotation(Tensor Cosines, Tensor Sines) : IDisposable
 {
-    private static readonly TorchSharp.Scalar _one = TorchSharp.ScalarExtensionMethods.ToScalar(1f);
-
     /// <param name="x">[tokens, heads, head_dim].</param>
     /// <returns>[tokens, heads, head_dim], rotated.</returns>
     public Tensor Apply(Tensor x)
     {
         using var cosinePart = x.mul(Cosines);
         using var swapped = x.roll(x.size(-1) / 2, -1);
-        return cosinePart.addcmul(swapped, Sines, _one);
+        return cosinePart.addcmul(swapped, Sines, Scalars.One);
     }
 
     public void Dispose()

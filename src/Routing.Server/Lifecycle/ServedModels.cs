@@ -14,9 +14,11 @@ namespace Routing.Server.Lifecycle;
 /// </summary>
 internal sealed class ServedModels
 {
+    private volatile IReadOnlyList<ServedModel> _listed;
+
     private ServedModels(ModelHost host, string name, IReadOnlyList<ServedModel> listed)
     {
-        (Host, Name, Listed) = (host, name, listed);
+        (Host, Name, _listed) = (host, name, listed);
         string[] served = [host.Folder.Path, host.Large?.Path ?? "", $"{host.Settings.Precision}", .. host.Routing.TokenRouters.Values.Select(router => router.Fingerprint).Order(StringComparer.Ordinal)];
         Fingerprint = "fp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', served))))[..12];
     }
@@ -27,7 +29,10 @@ internal sealed class ServedModels
     public string Name { get; }
 
     /// <summary>Those that <c>/v1/models</c> lists, the default first.</summary>
-    public IReadOnlyList<ServedModel> Listed { get; }
+    public IReadOnlyList<ServedModel> Listed => _listed;
+
+    /// <summary>One model for each policy.</summary>
+    public IEnumerable<ServedModel> Policies => _listed.DistinctBy(model => model.Policy);
 
     /// <summary>Time of loading, Unix seconds.</summary>
     public long Created { get; } = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
@@ -45,12 +50,22 @@ internal sealed class ServedModels
     {
         var isPair = host.Large is not null;
         var name = settings.Name ?? (isPair ? "pair" : host.Folder.Name.Replace(':', '-').Replace('@', '-'));
-        var policy = settings.Policy ?? Policies.Default(host.Routing, isPair);
-        var routing = Policies.Options(policy) with { Threshold = settings.Threshold, LargeFraction = settings.LargeFraction };
+        var policy = settings.Policy ?? Hosting.Policies.Default(host.Routing, isPair);
+        var routing = Hosting.Policies.Options(policy) with { Threshold = settings.Threshold, LargeFraction = settings.LargeFraction };
         string[] errors = [.. routing.Errors(host.Routing, isPair)];
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
-        var named = isPair ? Policies.Of(host.Routing, isPair).Select(other => new ServedModel($"{name}:{other}", other, Policies.Options(other))) : [];
+        var named = isPair ? Hosting.Policies.Of(host.Routing, isPair).Select(other => new ServedModel($"{name}:{other}", other, Hosting.Policies.Options(other))) : [];
         return new ServedModels(host, name, [new ServedModel(name, policy, routing), .. named]);
+    }
+
+    /// <summary>Changes what a policy does when a request does not say.</summary>
+    /// <exception cref="ArgumentException">It cannot be so.</exception>
+    public void Update(string policy, float? threshold, double? largeFraction)
+    {
+        ServedModel[] updated = [.. _listed.Select(model => model.Policy != policy ? model : model with { Routing = model.Routing with { Threshold = threshold, LargeFraction = largeFraction } })];
+        string[] errors = [.. updated.First(model => model.Policy == policy).Routing.Errors(Host.Routing, IsPair)];
+        if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
+        _listed = updated;
     }
 
     /// <summary>The model of a request.</summary>

@@ -1,111 +1,71 @@
 using System.Text.Json;
 using Routing.Hosting.Chat;
 using Routing.Runtime;
-using Routing.Server.Errors;
 using Routing.Server.Requests;
 using Routing.Server.Streaming;
-using Routing.Server.Wire;
 
 namespace Routing.Server.Replies;
 
 /// <summary>Replies of <c>POST /v1/chat/completions</c>.</summary>
-internal sealed class ChatReply : IReplyFormat
+internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(request, "chatcmpl")
 {
-    private readonly PreparedRequest _request;
-    private readonly string _id = $"chatcmpl-{Guid.NewGuid():N}";
-    private readonly long _created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-    private readonly ChatChoice[] _choices;
-    private readonly bool _passesThrough;
+    private readonly ChatChoice[] _choices = [.. Enumerable.Range(0, request.Engine.Sampling.Choices).Select(_ => new ChatChoice(request.Format))];
 
-    public ChatReply(PreparedRequest request)
+    protected override (string Whole, string Chunk) Kind => ("chat.completion", "chat.completion.chunk");
+
+    protected override Usage Usage => new(Request.Engine.Prompt.Length, _choices.Sum(choice => choice.Tokens), _choices.Sum(choice => choice.ReasoningTokens));
+
+    public override void WriteToken(SseWriter events, in GeneratedToken token)
     {
-        _request = request;
-        _choices = [.. Enumerable.Range(0, request.Engine.Sampling.Choices).Select(_ => new ChatChoice(request.Format))];
-        _passesThrough = !request.LogProbs && !request.ReturnTokenIds && request.Trace != TraceLevel.Tokens;
-    }
-
-    private Usage Usage => new(_request.Engine.Prompt.Length, _choices.Sum(choice => choice.Tokens), _choices.Sum(choice => choice.ReasoningTokens));
-
-    /// <inheritdoc/>
-    public void WriteStart(SseWriter events)
-    {
-    }
-
-    /// <inheritdoc/>
-    public void WriteToken(SseWriter events, in GeneratedToken token)
-    {
-        var choice = _choices[token.Choice];
         Start(events, token.Choice);
-        var parts = choice.Append(token.Text);
-        // What a token means for its record is in its first chunk.
+        var parts = _choices[token.Choice].Append(token.Text);
+        // The record of a token is in its first chunk.
         for (var i = 0; i < parts.Count; i++) WriteDelta(events, token.Choice, parts[i], i == 0 ? token : null);
-        if (parts.Count == 0 && !_passesThrough && !IsEnd(token)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
+        if (parts.Count == 0 && WantsEveryToken && !IsEnd(token)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
     }
 
-    /// <inheritdoc/>
-    public void WriteEnd(SseWriter events, GenerationSummary end)
+    protected override void WriteChoiceEnds(SseWriter events, AnswerEnd end)
     {
         foreach (var (index, choice) in _choices.Index())
         {
             Start(events, index);
             foreach (var part in choice.Finish(end.Choices[index].Tail)) WriteDelta(events, index, part, null);
-            var json = BeginChunk(events);
-            BeginChoice(json, index);
-            json.WriteStartObject("delta");
+            var json = BeginChoice(events, index);
             json.WriteEndObject();
             EndChoice(json, FinishReasons.Of(end.Choices[index], choice.ToolCalls.Count > 0), null);
-            FinishReasons.WriteStopReason(json, _request, end.Choices[index]);
+            FinishReasons.WriteStopReason(json, Request, end.Choices[index]);
             json.WriteEndObject();
-            EndChunk(events, json, _request.IncludeUsage ? null : end);
+            EndChunk(events, json, null, Request.IncludeUsage || index + 1 < _choices.Length ? null : end);
         }
-        if (_request.IncludeUsage)
-        {
-            var json = BeginChunk(events);
-            json.WriteEndArray();
-            json.WritePropertyName("usage");
-            Usage.Write(json);
-            WriteRouting(json, end);
-            json.WriteEndObject();
-            events.End();
-        }
-        events.Done();
     }
 
-    /// <inheritdoc/>
-    public void WriteFailure(SseWriter events, ApiException failure, string requestId)
-    {
-        JsonSerializer.Serialize(events.Begin(), ErrorReply.Of(failure, requestId), WireJson.Relaxed.ErrorReply);
-        events.End();
-    }
-
-    /// <inheritdoc/>
-    public void WriteWhole(Utf8JsonWriter json, IReadOnlyList<GeneratedToken> tokens, GenerationSummary end)
+    protected override void WriteChoices(Utf8JsonWriter json, IReadOnlyList<GeneratedToken> tokens, AnswerEnd end)
     {
         foreach (var token in tokens) _choices[token.Choice].Append(token.Text);
-        json.WriteStartObject();
-        WriteHead(json, "chat.completion");
-        json.WriteStartArray("choices");
         foreach (var (index, choice) in _choices.Index())
         {
             choice.Finish(end.Choices[index].Tail);
-            WriteChoice(json, index, choice, tokens, end.Choices[index]);
+            json.WriteStartObject();
+            json.WriteNumber("index", index);
+            WriteMessage(json, choice);
+            json.WritePropertyName("logprobs");
+            if (Request.LogProbs) WriteLogProbs(json, tokens.Where(token => token.Choice == index && !IsEnd(token)));
+            else json.WriteNullValue();
+            json.WriteString("finish_reason", FinishReasons.Of(end.Choices[index], choice.ToolCalls.Count > 0));
+            FinishReasons.WriteStopReason(json, Request, end.Choices[index]);
+            if (Request.ReturnTokenIds) WriteIds(json, "token_ids", tokens.Where(token => token.Choice == index).Select(token => token.Id));
+            json.WriteEndObject();
         }
-        json.WriteEndArray();
-        json.WritePropertyName("usage");
-        Usage.Write(json);
-        if (_request.ReturnTokenIds) WriteIds(json, "prompt_token_ids", _request.Engine.Prompt.Span);
-        if (_request.Trace != TraceLevel.None)
-        {
-            json.WritePropertyName("routing");
-            RoutingReport.Write(json, _request, end, _request.Trace == TraceLevel.Tokens ? tokens : null);
-        }
-        json.WriteEndObject();
     }
 
-    private void WriteChoice(Utf8JsonWriter json, int index, ChatChoice choice, IReadOnlyList<GeneratedToken> tokens, ChoiceSummary end)
+    protected override void WriteExtras(Utf8JsonWriter json, AnswerEnd end)
     {
-        json.WriteStartObject();
-        json.WriteNumber("index", index);
+        if (Request.ReturnTokenIds) WriteIds(json, "prompt_token_ids", Request.Engine.Prompt.ToArray());
+        if (Request.PromptLogProbs) PromptLogProbs.Write(json, Request, end.Readings[0]);
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, ChatChoice choice)
+    {
         json.WriteStartObject("message");
         json.WriteString("role", "assistant");
         if (choice.ToolCalls.Count > 0 && choice.Content.Length == 0) json.WriteNull("content");
@@ -119,13 +79,6 @@ internal sealed class ChatReply : IReplyFormat
             json.WriteEndArray();
         }
         json.WriteEndObject();
-        json.WritePropertyName("logprobs");
-        if (_request.LogProbs) WriteLogProbs(json, tokens.Where(token => token.Choice == index && !IsEnd(token)));
-        else json.WriteNullValue();
-        json.WriteString("finish_reason", FinishReasons.Of(end, choice.ToolCalls.Count > 0));
-        FinishReasons.WriteStopReason(json, _request, end);
-        if (_request.ReturnTokenIds) WriteIds(json, "token_ids", [.. tokens.Where(token => token.Choice == index).Select(token => token.Id)]);
-        json.WriteEndObject();
     }
 
     /// <summary>The first chunk of a choice carries the role.</summary>
@@ -133,9 +86,7 @@ internal sealed class ChatReply : IReplyFormat
     {
         if (_choices[index].HasStarted) return;
         _choices[index].HasStarted = true;
-        var json = BeginChunk(events);
-        BeginChoice(json, index);
-        json.WriteStartObject("delta");
+        var json = BeginChoice(events, index);
         json.WriteString("role", "assistant");
         json.WriteString("content", "");
         json.WriteEndObject();
@@ -146,9 +97,7 @@ internal sealed class ChatReply : IReplyFormat
 
     private void WriteDelta(SseWriter events, int index, in OutputPart part, GeneratedToken? token)
     {
-        var json = BeginChunk(events);
-        BeginChoice(json, index);
-        json.WriteStartObject("delta");
+        var json = BeginChoice(events, index);
         switch (part.Kind)
         {
             case OutputKind.Content:
@@ -166,81 +115,34 @@ internal sealed class ChatReply : IReplyFormat
         }
         json.WriteEndObject();
         EndChoice(json, null, token);
-        if (token is { } ided && _request.ReturnTokenIds) WriteIds(json, "token_ids", [ided.Id]);
+        if (token is { } known && Request.ReturnTokenIds) WriteIds(json, "token_ids", [known.Id]);
         json.WriteEndObject();
-        json.WriteEndArray();
-        WriteRunningUsage(json);
-        if (token is { } traced && _request.Trace == TraceLevel.Tokens)
-        {
-            json.WritePropertyName("routing");
-            RoutingReport.WriteChunk(json, _request, traced);
-        }
-        json.WriteEndObject();
-        events.End();
+        EndChunk(events, json, token);
     }
 
-    private Utf8JsonWriter BeginChunk(SseWriter events)
+    /// <summary>Begins a chunk with one choice, up to the inside of its delta.</summary>
+    private Utf8JsonWriter BeginChoice(SseWriter events, int index)
     {
-        var json = events.Begin();
-        json.WriteStartObject();
-        WriteHead(json, "chat.completion.chunk");
-        json.WriteStartArray("choices");
-        return json;
-    }
-
-    private static void BeginChoice(Utf8JsonWriter json, int index)
-    {
+        var json = BeginChunk(events);
         json.WriteStartObject();
         json.WriteNumber("index", index);
+        json.WriteStartObject("delta");
+        return json;
     }
 
     private void EndChoice(Utf8JsonWriter json, string? finishReason, GeneratedToken? token)
     {
         json.WritePropertyName("logprobs");
-        if (token is { } known && _request.LogProbs && !IsEnd(known)) WriteLogProbs(json, [known]);
+        if (token is { } known && Request.LogProbs && !IsEnd(known)) WriteLogProbs(json, [known]);
         else json.WriteNullValue();
         json.WriteString("finish_reason", finishReason);
-    }
-
-    private void EndChunk(SseWriter events, Utf8JsonWriter json, GenerationSummary? end)
-    {
-        json.WriteEndArray();
-        WriteRunningUsage(json);
-        if (end is not null) WriteRouting(json, end);
-        json.WriteEndObject();
-        events.End();
-    }
-
-    private void WriteRunningUsage(Utf8JsonWriter json)
-    {
-        if (!_request.IncludeUsage) return;
-        json.WritePropertyName("usage");
-        if (_request.ContinuousUsage) Usage.Write(json);
-        else json.WriteNullValue();
-    }
-
-    private void WriteRouting(Utf8JsonWriter json, GenerationSummary end)
-    {
-        if (_request.Trace == TraceLevel.None) return;
-        json.WritePropertyName("routing");
-        RoutingReport.Write(json, _request, end);
-    }
-
-    private void WriteHead(Utf8JsonWriter json, string kind)
-    {
-        json.WriteString("id", _id);
-        json.WriteString("object", kind);
-        json.WriteNumber("created", _created);
-        json.WriteString("model", _request.Model);
-        json.WriteString("system_fingerprint", _request.Models.Fingerprint);
-        if (_request.ServiceTier is not null) json.WriteString("service_tier", "default");
     }
 
     private void WriteLogProbs(Utf8JsonWriter json, IEnumerable<GeneratedToken> tokens)
     {
         json.WriteStartObject();
         json.WriteStartArray("content");
-        foreach (var token in tokens) LogProbs.Write(json, _request, token);
+        foreach (var token in tokens) LogProbs.Write(json, Request, token);
         json.WriteEndArray();
         json.WriteNull("refusal");
         json.WriteEndObject();
@@ -258,15 +160,4 @@ internal sealed class ChatReply : IReplyFormat
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static void WriteIds(Utf8JsonWriter json, string name, ReadOnlySpan<int> ids)
-    {
-        json.WriteStartArray(name);
-        foreach (var id in ids) json.WriteNumberValue(id);
-        json.WriteEndArray();
-    }
-
-    /// <summary>An end-of-sequence token that ended its choice: no part of the answer.</summary>
-    private bool IsEnd(in GeneratedToken token) =>
-        !_request.Engine.Sampling.IgnoreEos && token.Text.Length == 0 && _request.Models.Host.Engine.EosTokenIds.Contains(token.Id);
 }

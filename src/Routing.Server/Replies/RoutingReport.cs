@@ -2,6 +2,7 @@ using System.Text.Json;
 using Routing.Formats.Tokenization;
 using Routing.Runtime;
 using Routing.Server.Requests;
+using Routing.Server.Streaming;
 
 namespace Routing.Server.Replies;
 
@@ -13,7 +14,7 @@ internal static class RoutingReport
     /// <param name="request">The request.</param>
     /// <param name="end">How it ended.</param>
     /// <param name="tokens">Tokens to trace; null for none.</param>
-    public static void Write(Utf8JsonWriter json, PreparedRequest request, GenerationSummary end, IEnumerable<GeneratedToken>? tokens = null)
+    public static void Write(Utf8JsonWriter json, PreparedRequest request, AnswerEnd end, IEnumerable<GeneratedToken>? tokens)
     {
         var choices = end.Choices;
         var (small, large) = (choices.Sum(choice => choice.SmallTokens), choices.Sum(choice => choice.LargeTokens));
@@ -23,7 +24,7 @@ internal static class RoutingReport
         if (request.Engine.Routing is { LargeFraction: { } share }) json.WriteNumber("max_large_fraction", share);
         json.WriteNumber("small_tokens", small);
         json.WriteNumber("large_tokens", large);
-        json.WriteNumber("large_fraction", small + large == 0 ? 0 : Math.Round((double)large / (small + large), 6));
+        json.WriteNumber("large_fraction", LargeFraction(end));
         json.WriteNumber("large_calls", choices.Sum(choice => choice.LargeCalls));
         json.WriteNumber("switches", choices.Sum(choice => choice.Switches));
         json.WriteNumber("taken_back", choices.Sum(choice => choice.TakenBack));
@@ -43,6 +44,10 @@ internal static class RoutingReport
         if (tokens is not null) WriteTokens(json, request, tokens);
         json.WriteEndObject();
     }
+
+    /// <summary>Share of all tokens that the large model made, in [0, 1].</summary>
+    public static double LargeFraction(AnswerEnd end) =>
+        end.Choices.Sum(choice => choice.Tokens) is > 0 and var tokens ? Math.Round((double)end.Choices.Sum(choice => choice.LargeTokens) / tokens, 6) : 0;
 
     /// <summary>Of a chunk: its token.</summary>
     public static void WriteChunk(Utf8JsonWriter json, PreparedRequest request, in GeneratedToken token)

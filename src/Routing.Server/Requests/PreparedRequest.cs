@@ -35,6 +35,12 @@ internal sealed record PreparedRequest(ServedModels Models, string Model, string
     /// <summary>Echoed to the client.</summary>
     public string? ServiceTier { get; init; }
 
-    /// <summary>Text that the reply begins with: the prompt, when its echo is asked for.</summary>
+    /// <summary>The log probabilities of the prompt's tokens are told beside the answer.</summary>
+    public bool PromptLogProbs { get; init; }
+
+    /// <summary>The reply begins with the prompt.</summary>
+    public bool Echoes { get; init; }
+
+    /// <summary>The prompt's text, when it is echoed.</summary>
     public string Echo { get; init; } = "";
 }

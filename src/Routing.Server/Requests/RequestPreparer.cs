@@ -24,6 +24,7 @@ internal static class RequestPreparer
         var model = models.Find(fields.Model);
         var (policy, routing) = RoutingMapper.Map(fields.Routing, model, models);
         if (fields is { StreamOptions: not null, Stream: not true }) throw ApiException.Invalid("stream_options", "'stream_options' needs 'stream': true.");
+        if (fields is { PromptLogprobs: not null, Stream: true }) throw ApiException.Invalid("prompt_logprobs", "'prompt_logprobs' cannot be streamed; leave 'stream' out.");
         if (prompt.Length == 0) throw ApiException.Invalid(promptField, "The prompt is empty; it needs at least one token.");
         var context = models.Host.Engine.MaxSequenceTokens(routing.Mode);
         var room = context - prompt.Length;
@@ -34,6 +35,7 @@ internal static class RequestPreparer
             Sampling = SamplingMapper.Map(fields, maxTokens ?? room, logProbs ?? 0),
             Routing = routing,
             Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            PromptLogProbs = fields.PromptLogprobs,
             SkipSpecialTokens = fields.SkipSpecialTokens ?? true,
         };
         return new PreparedRequest(models, model.Id, policy, engine)
@@ -44,6 +46,7 @@ internal static class RequestPreparer
             LogProbs = logProbs is not null,
             ReturnTokenIds = fields.ReturnTokenIds ?? false,
             TokensAsIds = fields.ReturnTokensAsTokenIds ?? false,
+            PromptLogProbs = fields.PromptLogprobs is not null,
             Trace = RoutingMapper.Trace(fields.Routing),
         };
     }

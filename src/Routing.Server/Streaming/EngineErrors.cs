@@ -22,7 +22,7 @@ internal static class EngineErrors
     }
 
     /// <summary>Why an answer failed; null when it did not.</summary>
-    public static ApiException? Of(GenerationSummary end)
+    public static ApiException? Of(AnswerEnd end)
     {
         if (end.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed) return ApiException.Failed($"The answer could not be made: {failed.Error}");
         if (end.Choices.Any(choice => choice.FinishReason == FinishReason.Deadline)) return ApiException.DeadlineExceeded();

@@ -5,77 +5,68 @@ using Routing.Runtime;
 using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
-using Routing.Server.Requests;
 using Routing.Server.Replies;
+using Routing.Server.Requests;
 
 namespace Routing.Server.Streaming;
 
 /// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
-internal sealed class GenerationRunner(RequestGate gate, ServerSettings settings)
+internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerSettings settings)
 {
     private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
     private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
 
-    /// <summary>Runs a request to its end.</summary>
+    /// <summary>Answers one HTTP request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="requests">One a prompt, alike but for it.</param>
+    /// <param name="format">The reply's shape.</param>
     /// <exception cref="ApiException">It failed before anything was written.</exception>
-    public async Task RunAsync(HttpContext http, PreparedRequest request, IReplyFormat format)
+    public async Task RunAsync(HttpContext http, IReadOnlyList<PreparedRequest> requests, IReplyFormat format)
     {
-        var generation = Enqueue(request);
-        await using var left = http.RequestAborted.UnsafeRegister(static generation => ((Generation)generation!).Cancel(), generation);
+        limits.CountTokens(AccessMiddleware.KeyName(http), requests.Sum(request => request.Engine.Prompt.Length + request.Engine.Sampling.Choices * request.Engine.Sampling.MaxTokens));
+        var answer = Answer.Enqueue(requests);
+        await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
         await using var abandoned = gate.Abandoned.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
         try
         {
-            if (request.Stream) await StreamAsync(http, generation, format);
-            else await WriteWholeAsync(http, generation, format);
+            if (requests[0].Stream) await StreamAsync(http, answer, format);
+            else await WriteWholeAsync(http, answer, format);
         }
         finally
         {
-            generation.Cancel();
+            answer.Cancel();
         }
     }
 
-    private static Generation Enqueue(PreparedRequest request)
-    {
-        try
-        {
-            return request.Models.Host.Engine.TryEnqueue(request.Engine, out var generation) ? generation
-                : throw ApiException.Unavailable("overloaded", "The server's queue is full; try again shortly.");
-        }
-        catch (InvalidRequestException invalid)
-        {
-            throw EngineErrors.Explain(invalid);
-        }
-        catch (GenerationFailedException)
-        {
-            throw ApiException.Unavailable("engine_dead", "The engine has failed; the server's log has the reason. Restart the server.");
-        }
-    }
-
-    private static async Task WriteWholeAsync(HttpContext http, Generation generation, IReplyFormat format)
+    private static async Task WriteWholeAsync(HttpContext http, Answer answer, IReplyFormat format)
     {
         var tokens = new List<GeneratedToken>();
-        await foreach (var token in generation.Tokens.ReadAllAsync(CancellationToken.None)) tokens.Add(token);
-        var end = await generation.Completion;
+        await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None)) tokens.Add(token);
+        var end = await answer.EndAsync();
         http.RequestAborted.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure) throw failure;
 
         http.Response.ContentType = "application/json; charset=utf-8";
+        http.Response.Headers["X-Routing-Large-Fraction"] = RoutingReport.LargeFraction(end).ToString(System.Globalization.CultureInfo.InvariantCulture);
         await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, SseWriter.JsonOptions)) format.WriteWhole(json, tokens, end);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private async Task StreamAsync(HttpContext http, Generation generation, IReplyFormat format)
+    private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format)
     {
         using var events = new SseWriter(http.Response.BodyWriter);
-        var (reader, stop, started) = (generation.Tokens, http.RequestAborted, false);
+        var (reader, stop, started) = (answer.Tokens, http.RequestAborted, false);
         while (await WaitAsync())
+        {
+            if (!started) await format.PrepareAsync(answer);
             while (reader.TryRead(out var token))
             {
                 Start();
                 format.WriteToken(events, token);
             }
+        }
 
-        var end = await generation.Completion;
+        var end = await answer.EndAsync();
         stop.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure)
         {
@@ -86,6 +77,7 @@ internal sealed class GenerationRunner(RequestGate gate, ServerSettings settings
             }
             throw failure;
         }
+        await format.PrepareAsync(answer);
         Start();
         format.WriteEnd(events, end);
         await FlushAsync(http, events);

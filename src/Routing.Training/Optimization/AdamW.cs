@@ -16,7 +16,7 @@ internal sealed class AdamW(IReadOnlyDictionary<string, Tensor> parameters, doub
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var count = _count.add_(Scalars.One).item<long>();
+        var count = _count.add_(Scalars.One, Scalars.One).item<long>();
         var meanCorrection = 1 - Math.Pow(beta1, count);
         var squareCorrection = Math.Sqrt(1 - Math.Pow(beta2, count));
         foreach (var (stack, mean, square) in _stacks)
@@ -24,7 +24,7 @@ internal sealed class AdamW(IReadOnlyDictionary<string, Tensor> parameters, doub
             var gradients = stack.Gradients();
             mean.lerp_(gradients, 1 - beta1);
             square.mul_(Scalars.Of(beta2)).addcmul_(gradients, gradients, Scalars.Of(1 - beta2));
-            var denominator = square.sqrt().div_(Scalars.Of(squareCorrection)).add_(Scalars.Of(epsilon));
+            var denominator = square.sqrt().div_(Scalars.Of(squareCorrection)).add_(Scalars.Of(epsilon), Scalars.One);
             stack.Apply(mean.div(denominator).mul_(Scalars.Of(learningRate / meanCorrection)), 1 - learningRate * weightDecay);
         }
     }

@@ -20,7 +20,7 @@ public static class NewtonSchulz
         using var scope = NewDisposeScope();
         var tall = matrices.size(1) > matrices.size(2);
         var x = tall ? matrices.transpose(1, 2) : matrices;                 // [count, short, long]
-        x = x / x.flatten(1).norm(1, keepdim: true).unsqueeze(-1).add(Scalars.Of(1e-7f)); // largest singular value at most 1
+        x = x / x.flatten(1).norm(1, keepdim: true).unsqueeze(-1).Plus(1e-7f); // largest singular value at most 1
         for (var i = 0; i < iterations; i++)
         {
             using var step = NewDisposeScope();

@@ -64,9 +64,9 @@ public class DecoderReadingTests
         async engine =>
         {
             var prompt = TinyModels.Tokens(17, 3);
-            foreach (var (routing, decoder) in ((TokenRoutingOptions, Decoder)[])[(TokenRoutingOptions.Routed("entropy"), LoadSmall()), (TokenRoutingOptions.Large, LoadLarge())])
+            foreach (var (routing, load) in ((TokenRoutingOptions, Func<DecoderKernels, Decoder>)[])[(TokenRoutingOptions.Routed("entropy"), LoadSmall), (TokenRoutingOptions.Large, LoadLarge)])
             {
-                var (logProbs, best) = Expected(prompt, decoder);
+                var (logProbs, best) = Expected(prompt, load(kernels));
                 var reading = await ReadAsync(engine, Reads(prompt, routing, logProbs: 2));
                 Assert.Equal(prompt[1..], reading.LogProbs.Select(token => token.Id));
                 AssertClose(logProbs, reading.LogProbs.Select(token => token.LogProb));

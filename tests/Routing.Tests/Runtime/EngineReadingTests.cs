@@ -1,5 +1,6 @@
 using Routing.Runtime;
 using Routing.Runtime.Reading;
+using Routing.Runtime.Workers;
 using static Routing.Tests.Runtime.EngineFixture;
 
 namespace Routing.Tests.Runtime;
@@ -122,6 +123,18 @@ public class EngineReadingTests
         Assert.Equal((0, 1), (engine.Metrics().Running, engine.Metrics().Finished[FinishReason.Cancelled]));
     }
 
+    [Fact]
+    public async Task LogitsOfAWideVocabulary_AreAskedForInSmallSteps()
+    {
+        var model = new WideModel();
+        using var engine = new Engine(new(), Routers, new("wide", _ => model));
+        var reading = (await RunAsync(engine, Reads([1, 2, 3, 4, 5], logProbs: 0))).Summary.Reading!;
+        Assert.All(reading.LogProbs, token => Assert.Equal(-MathF.Log(WideModel.Vocabulary), token.LogProb, 1e-3));
+        Assert.Equal([2, 2, 1], model.Steps);
+        await RunAsync(engine, Reads([1, 2, 3, 4, 5], logProbs: null, pooling: Pooling.Mean));
+        Assert.Equal([2, 2, 1, 5], model.Steps);
+    }
+
     [Theory]
     [InlineData(-1, null, 1, "prompt_logprobs is -1; it must be between 0 and 20.")]
     [InlineData(21, null, 0, "prompt_logprobs is 21; it must be between 0 and 20.")]
@@ -133,5 +146,46 @@ public class EngineReadingTests
         using var engine = Pair();
         var refused = Assert.Throws<InvalidRequestException>(() => engine.Enqueue(Reads(Prompt(3, 1), null, (Pooling?)pooling, logProbs, maxTokens)));
         Assert.Contains(message, refused.Errors);
+    }
+
+    /// <summary>Finds all of very many tokens equally likely.</summary>
+    private sealed class WideModel : IStepModel, IModelSequence, IStepLogits
+    {
+        public const int Vocabulary = 1 << 24;
+
+        private readonly float[] _logits = new float[Vocabulary];
+
+        public List<int> Steps { get; } = [];
+
+        public ModelFacts Facts { get; } = new(Vocabulary, 100, 100, []);
+
+        public int FreeSlots => 100;
+
+        public int Length { get; private set; }
+
+        public IModelSequence? TryOpen(int capacity)
+        {
+            Length = 0;
+            return this;
+        }
+
+        public IStepLogits Step(IReadOnlyList<ModelRow> rows)
+        {
+            Steps.Add(rows[0].Tokens.Length);
+            Length += Steps[^1];
+            return this;
+        }
+
+        public void Truncate(int length) => Length = length;
+
+        public (int Token, float LogProb) Greedy(int row, int vocabulary) => throw new NotSupportedException();
+
+        public ReadOnlySpan<float> Row(int row) => _logits;
+
+        public ReadOnlySpan<float> Hidden(int state) => [1];
+
+        public void Score(string router, ReadOnlySpan<int> rows, ReadOnlyMemory<int> tokens, ReadOnlyMemory<RowIdentity> identities, Span<float> scores) => throw new NotSupportedException();
+
+        public void Dispose() { }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Routing.Models.Native;
 using static TorchSharp.torch;
 
 namespace Routing.R2R.Network.Simd;
@@ -17,11 +18,11 @@ internal static class FoldedInput
             var (logitsWeight, logitsBias) = Linear(RouterTensors.LogitsProjection);
             var seen = config.HiddenSize + config.EmbeddingSize;
             var (direct, projected) = (weight.narrow(1, 0, seen), weight.narrow(1, seen, config.HiddenSize));
-            bias = bias + projected.mv(logitsBias);
+            bias = bias.Plus(projected.mv(logitsBias));
             weight = cat([direct, projected.matmul(logitsWeight)], 1);           // [first width, hidden + embedding + logits]
         }
         var (backboneWeight, backboneBias) = Linear(RouterTensors.BackboneProjection);
-        return new PackedLinear(Floats(backboneWeight.matmul(weight)), Floats(backboneBias + backboneWeight.mv(bias)));
+        return new PackedLinear(Floats(backboneWeight.matmul(weight)), Floats(backboneBias.Plus(backboneWeight.mv(bias))));
 
         (Tensor Weight, Tensor Bias) Linear(string name)
         {

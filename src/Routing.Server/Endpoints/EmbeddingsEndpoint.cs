@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Routing.Runtime;
+using Routing.Runtime.Reading;
+using Routing.Runtime.Sampling;
+using Routing.Server.Configuration;
+using Routing.Server.Errors;
+using Routing.Server.Lifecycle;
+using Routing.Server.Requests;
+using Routing.Server.Streaming;
+using Routing.Server.Wire;
+
+namespace Routing.Server.Endpoints;
+
+/// <summary><c>POST /v1/embeddings</c>: a text's hidden states after the final norm, pooled, of length 1. A pair reads with the model that speaks first.</summary>
+internal static class EmbeddingsEndpoint
+{
+    private const int MostInputs = 2048;
+    private const int AtOnce = 16;
+
+    public static async Task HandleAsync(HttpContext http, EngineService engine, ServerSettings settings)
+    {
+        var models = engine.Ready();
+        var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.EmbeddingsRequest);
+        var model = models.Find(fields.Model);
+        var asBase64 = fields.EncodingFormat switch
+        {
+            null or "float" => false,
+            "base64" => true,
+            var other => throw ApiException.Invalid("encoding_format", $"'encoding_format' is '{other}'; give float or base64."),
+        };
+        var pooling = fields.Pooling switch
+        {
+            null or "mean" => Pooling.Mean,
+            "last" => Pooling.Last,
+            var other => throw ApiException.Invalid("pooling", $"'pooling' is '{other}'; give mean or last."),
+        };
+        if (fields.Input is { Count: > MostInputs }) throw ApiException.Invalid("input", $"'input' has {fields.Input.Count} texts; at most {MostInputs} are allowed.");
+        var prompts = Prompts.Encode(fields.Input, "input", models);
+        var longest = models.Host.Engine.MaxSequenceTokens(model.Routing.Mode);
+        foreach (var prompt in prompts)
+            if (prompt.Length == 0 || prompt.Length > longest) throw ApiException.Invalid("input", $"'input' has a text of {prompt.Length} tokens; the model takes 1 to {longest}.", prompt.Length == 0 ? "invalid_value" : "context_length_exceeded");
+
+        var vectors = new float[prompts.Count][];
+        await Parallel.ForAsync(0, prompts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = http.RequestAborted }, async (index, stop) =>
+        {
+            var request = new GenerationRequest
+            {
+                Prompt = prompts[index],
+                Sampling = new SamplingOptions { MaxTokens = 0 },
+                Routing = model.Routing,
+                Pooling = pooling,
+                Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            };
+            vectors[index] = await EmbedAsync(models, model, request, stop);
+        });
+        if (fields.Dimensions is { } dimensions && dimensions != vectors[0].Length) throw ApiException.Invalid("dimensions", $"'dimensions' is {dimensions}; this model's embeddings have {vectors[0].Length}.");
+
+        http.Response.ContentType = "application/json; charset=utf-8";
+        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, SseWriter.JsonOptions)) Write(json, model.Id, vectors, asBase64, prompts.Sum(prompt => prompt.Length));
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private static async Task<float[]> EmbedAsync(ServedModels models, ServedModel model, GenerationRequest request, CancellationToken stop)
+    {
+        var answer = Answer.Enqueue([new PreparedRequest(models, model.Id, model.Policy, request)]);
+        await using var left = stop.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
+        var end = await answer.EndAsync();
+        stop.ThrowIfCancellationRequested();
+        if (EngineErrors.Of(end) is { } failure) throw failure;
+        var vector = end.Readings[0]!.Pooled.ToArray();
+        var length = MathF.Sqrt(vector.Sum(value => value * value));
+        return length > 0 ? Array.ConvertAll(vector, value => value / length) : vector;
+    }
+
+    private static void Write(Utf8JsonWriter json, string model, float[][] vectors, bool asBase64, int tokens)
+    {
+        json.WriteStartObject();
+        json.WriteString("object", "list");
+        json.WriteStartArray("data");
+        foreach (var (index, vector) in vectors.Index())
+        {
+            json.WriteStartObject();
+            json.WriteString("object", "embedding");
+            json.WriteNumber("index", index);
+            if (asBase64)
+            {
+                // Little-endian, as the API has it and this runtime is.
+                json.WriteBase64String("embedding", MemoryMarshal.AsBytes<float>(vector));
+            }
+            else
+            {
+                json.WriteStartArray("embedding");
+                foreach (var value in vector) json.WriteNumberValue(value);
+                json.WriteEndArray();
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("model", model);
+        json.WriteStartObject("usage");
+        json.WriteNumber("prompt_tokens", tokens);
+        json.WriteNumber("total_tokens", tokens);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

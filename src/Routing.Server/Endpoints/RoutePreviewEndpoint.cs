@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Routing.Runtime;
+using Routing.Server.Configuration;
+using Routing.Server.Errors;
+using Routing.Server.Lifecycle;
+using Routing.Server.Replies;
+using Routing.Server.Requests;
+using Routing.Server.Streaming;
+using Routing.Server.Wire;
+
+namespace Routing.Server.Endpoints;
+
+/// <summary><c>POST /v1/route</c>: what a policy would do with a request. Only the small model runs: its tokens are scored and none is sent on.</summary>
+internal static class RoutePreviewEndpoint
+{
+    private const int MostTokens = 256;
+
+    public static async Task<IResult> HandleAsync(HttpContext http, EngineService engine, ServerSettings settings)
+    {
+        var models = engine.Ready();
+        var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.RouteRequest);
+        var model = models.Find(fields.Model ?? models.Name);
+        var (policy, routing) = RoutingMapper.Map(fields.Routing, model, models);
+        if (fields.Tokens is < 1 or > MostTokens) throw ApiException.Invalid("tokens", $"'tokens' is {fields.Tokens}; it must be between 1 and {MostTokens}.");
+        var prompt = Prompt(fields, models);
+        if (routing.Mode != TokenRoutingMode.Routed)
+            return TypedResults.Json(new RouteReply(model.Id, policy, Name(routing.Mode), null, prompt.Length, null, []), WireJson.Relaxed.RouteReply);
+
+        var threshold = Threshold(routing, models);
+        // Over 1 no score sends a token on, so each is scored and none costs the large model a step.
+        var dry = new GenerationFieldsOf(model.Id) { Temperature = 0, Routing = new RoutingFields { Policy = policy, Threshold = MathF.BitIncrement(1) } };
+        var request = RequestPreparer.Prepare(dry, models, prompt, fields.Tokens ?? 1, null, settings, fields.Messages is null ? "prompt" : "messages");
+        var answer = Answer.Enqueue([request]);
+        await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
+        var decisions = new List<RouteDecision>();
+        await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None))
+            decisions.Add(new RouteDecision(token.Score >= threshold ? 1 : 0, token.Score ?? 0, token.Id, TokenTexts.Text(models.Host.Folder.Tokenizer, token.Id)));
+        var end = await answer.EndAsync();
+        http.RequestAborted.ThrowIfCancellationRequested();
+        if (EngineErrors.Of(end) is { } failure) throw failure;
+        var share = decisions.Count(decision => decision.M == 0) / (double)Math.Max(1, decisions.Count);
+        return TypedResults.Json(new RouteReply(model.Id, policy, Name(routing.Mode), threshold, prompt.Length, share, decisions), WireJson.Relaxed.RouteReply);
+    }
+
+    private static int[] Prompt(RouteRequest fields, ServedModels models)
+    {
+        if (fields.Messages is null) return fields.Prompt is { } text ? models.Host.Folder.Tokenizer.Encode(text) : throw ApiException.Invalid("messages", "Give 'messages' or 'prompt'.", "missing_required_parameter");
+        var chat = ChatPreparer.Chat(new ChatCompletionRequest { Messages = fields.Messages }, models);
+        return models.Host.Folder.Tokenizer.Encode(ChatPreparer.Render(chat, models), addSpecialTokens: models.Host.Folder.Template is null);
+    }
+
+    /// <summary>The threshold in force: the request's, the one calibrated for its share, or the router's own.</summary>
+    private static float Threshold(TokenRoutingOptions routing, ServedModels models)
+    {
+        var router = models.Host.Routing.TokenRouters[routing.Policy!];
+        if (routing.Threshold is { } given) return given;
+        return routing.LargeFraction is { } share && router.Calibration is { } table ? table.ThresholdFor(share) : router.DefaultThreshold;
+    }
+
+    private static string Name(TokenRoutingMode mode) => mode.ToString().ToLowerInvariant();
+
+    /// <summary>The fields of a request that this server makes itself.</summary>
+    private sealed record GenerationFieldsOf : GenerationFields
+    {
+        public GenerationFieldsOf(string model) => Model = model;
+    }
+}
