@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Lifecycle;
 
@@ -22,6 +23,8 @@ public static class RoutingServer
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRoutingEngine(settings);
+        builder.Services.AddRoutingOpenTelemetry(settings);
+        builder.Services.AddRoutingOpenApi();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             if (settings.Host is "localhost") kestrel.ListenLocalhost(settings.Port);
@@ -33,6 +36,8 @@ public static class RoutingServer
         app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();
+        app.MapRoutingMetrics();
+        app.MapOpenApi().WithMetadata(new Access(AccessLevel.Public));
         if (settings.Inspector) app.MapRoutingInspector();
         return app;
     }

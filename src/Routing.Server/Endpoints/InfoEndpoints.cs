@@ -12,8 +12,6 @@ namespace Routing.Server.Endpoints;
 /// <summary><c>GET /version</c> and <c>GET /server_info</c>.</summary>
 internal static class InfoEndpoints
 {
-    private static readonly long s_started = TimeProvider.System.GetTimestamp();
-
     /// <summary>The product's version.</summary>
     public static string ProductVersion { get; } = typeof(InfoEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -30,7 +28,7 @@ internal static class InfoEndpoints
                 ProductVersion, models.Name, Model(host.Folder.Name, metrics.Small), metrics.Large is { } large ? Model(host.Large!.Name, large) : null,
                 model.Policy, model.Routing.Threshold, router?.Fingerprint, host.Settings.Precision.ToString(), host.Settings.Device.type.ToString().ToLowerInvariant(), host.Settings.Threads,
                 TorchSharp.torch.__version__, RuntimeInformation.FrameworkDescription, settings.MaxSequences, settings.MaxQueue, host.Engine.MaxSequenceTokens(model.Routing.Mode),
-                Math.Round(TimeProvider.System.GetElapsedTime(s_started).TotalSeconds, 1)),
+                Math.Round(TimeProvider.System.GetElapsedTime(engine.StartedAt).TotalSeconds, 1)),
             WireJson.Relaxed.ServerInfo);
 
         ModelInfo Model(string name, in ModelMetrics of) => new(name, host.Engine.Vocabulary, of.Slots, of.FreeSlots);

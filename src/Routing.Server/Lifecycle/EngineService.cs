@@ -15,6 +15,9 @@ internal sealed class EngineService(ServerSettings settings, RequestGate gate, I
     private readonly TaskCompletionSource<ServedModels> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
 
+    /// <summary>When the server began to load.</summary>
+    public long StartedAt { get; } = TimeProvider.System.GetTimestamp();
+
     /// <summary>The models, once they are loaded; fails with the reason why they are not.</summary>
     public Task<ServedModels> Loaded => _loaded.Task;
 

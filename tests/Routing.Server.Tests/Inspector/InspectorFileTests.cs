@@ -10,6 +10,7 @@ namespace Routing.Server.Tests.Inspector;
 public sealed partial class InspectorFileTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private readonly HttpClient _client = fixture.Server.Client;
+    private readonly CancellationToken _stop = TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("/", "text/html")]
@@ -18,7 +19,7 @@ public sealed partial class InspectorFileTests(ServerFixture fixture) : IClassFi
     [InlineData("/inspector/icon.svg", "image/svg+xml")]
     public async Task File_HasItsTypeAndLoadsNothingFromElsewhere(string path, string type)
     {
-        using var reply = await _client.GetAsync(path);
+        using var reply = await _client.GetAsync(path, _stop);
 
         Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
         Assert.Equal(type, reply.Content.Headers.ContentType!.MediaType);
@@ -29,21 +30,21 @@ public sealed partial class InspectorFileTests(ServerFixture fixture) : IClassFi
     [Fact]
     public async Task File_IsNotSentAgain_WhenTheBrowserHasIt()
     {
-        using var first = await _client.GetAsync("/inspector/main.js");
+        using var first = await _client.GetAsync("/inspector/main.js", _stop);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/inspector/main.js") { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
         using var other = new HttpRequestMessage(HttpMethod.Get, "/inspector/main.js") { Headers = { IfNoneMatch = { new EntityTagHeaderValue("\"older\"") } } };
-        using var unchanged = await _client.SendAsync(again);
-        using var changed = await _client.SendAsync(other);
+        using var unchanged = await _client.SendAsync(again, _stop);
+        using var changed = await _client.SendAsync(other, _stop);
 
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
-        Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
+        Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync(_stop));
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
     }
 
     [Fact]
     public async Task Page_IsAnsweredWithoutItsContent_WhenOnlyItsHeadIsAsked()
     {
-        using var head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"));
+        using var head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/"), _stop);
 
         Assert.Equal(HttpStatusCode.OK, head.StatusCode);
         Assert.True(head.Content.Headers.ContentLength > 1000);

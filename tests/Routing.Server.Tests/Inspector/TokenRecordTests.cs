@@ -13,8 +13,8 @@ public sealed class TokenRecordTests(ServerFixture fixture) : IClassFixture<Serv
     public async Task Stream_RecordsEveryTokenItsSummaryCounts_TheEndTokenToo(string path, string prompt)
     {
         var ask = $$"""{"model": "pair", {{prompt}}, "temperature": 0, "max_tokens": 200, "stream": true, "stream_options": {"include_usage": true}, "return_token_ids": true, "routing": {"return": "tokens"} }""";
-        using var reply = await fixture.Server.Client.PostAsync(path, new StringContent(ask, Encoding.UTF8, "application/json"));
-        var chunks = (await reply.Content.ReadAsStringAsync()).Split("\n\n").Where(part => part.StartsWith("data: {", StringComparison.Ordinal)).Select(part => JsonNode.Parse(part["data: ".Length..])!).ToArray();
+        using var reply = await fixture.Server.Client.PostAsync(path, new StringContent(ask, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        var chunks = (await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\n\n").Where(part => part.StartsWith("data: {", StringComparison.Ordinal)).Select(part => JsonNode.Parse(part["data: ".Length..])!).ToArray();
 
         var made = chunks.SelectMany(chunk => chunk["routing"]?["tokens"]?.AsArray() ?? []).Select(token => (int)token!["m"]!).ToArray();
         var ids = chunks.SelectMany(chunk => chunk["choices"]!.AsArray()).Sum(choice => choice!["token_ids"]?.AsArray().Count ?? 0);
