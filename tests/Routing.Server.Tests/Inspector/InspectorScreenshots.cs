@@ -13,7 +13,7 @@ public sealed class InspectorScreenshots(BrowserFixture fixture) : IClassFixture
         await using var page = await fixture.OpenAsync();
         await page.AskAsync(Question);   // warms the code up: the picture is of an answer at speed
         await page.ClickAsync("#new-chat");
-        await page.ResizeAsync(1280, 760);
+        await page.ResizeAsync(1280, 780);
         await page.AskAsync(Question);
         await page.SetAsync("threshold", 0.3);
         await page.RunAsync("[...document.querySelectorAll('.answer:last-child .token.large')].at(-2).focus()");
@@ -26,7 +26,7 @@ public sealed class InspectorScreenshots(BrowserFixture fixture) : IClassFixture
         await using var page = await fixture.OpenAsync();
         await page.PreferAsync("dark");
         await page.ClickAsync("#tab-compare");
-        await page.ResizeAsync(1280, 760);
+        await page.ResizeAsync(1280, 780);
         await page.AskAsync(Question);
         await page.AskAsync(Question);
         await page.RunAsync("document.activeElement.blur()");

@@ -42,6 +42,7 @@ export class AnswerView {
 
 function summaryOf(answer) {
   if (answer.isRunning) return answer.tokens.length === 0 ? ["waiting…"] : [];
+  if (answer.tokens.length === 0 && answer.state === "failed") return [];
   const ended = { stopped: "stopped by you", failed: "failed" }[answer.state] ?? { length: "cut at the most tokens", stop: null }[answer.finishReason];
   const tokens = answer.routing === null ? answer.tokens.length : answer.routing.small_tokens + answer.routing.large_tokens;
   const parts = [

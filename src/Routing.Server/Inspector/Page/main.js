@@ -33,7 +33,7 @@ function showProgress() {
 function showWhatIf() {
   const answer = view?.last;
   const note = byId("what-if");
-  if (!answer || answer.isRunning) {
+  if (!answer || answer.isRunning || answer.tokens.length === 0) {
     const share = calibratedShare(settings.model?.calibration, settings.threshold);
     note.textContent = share === null ? "" : `About ${percent(share)} of the tokens, by its calibration.`;
     return;
