@@ -36,6 +36,7 @@ internal static class IntegerRange
     private static Node OfLength(ReadOnlySpan<char> low, ReadOnlySpan<char> high, Node next)
     {
         if (low.Length == 0) return next;
+        if (!low.ContainsAnyExcept('0') && !high.ContainsAnyExcept('9')) return Byte((byte)'0', (byte)'9', OfLength(low[1..], high[1..], next));
         if (low[0] == high[0]) return Byte((byte)low[0], (byte)low[0], OfLength(low[1..], high[1..], next));
         var node = new ByteNode();
         var (zeros, nines) = (new string('0', low.Length - 1), new string('9', low.Length - 1));
