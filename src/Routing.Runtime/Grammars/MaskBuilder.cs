@@ -9,7 +9,7 @@ namespace Routing.Runtime.Grammars;
 /// Most of a mask depends on the rule that is being read alone, not on who called it: what fits in the middle of a string does
 /// so in every string. So each state's mask is put together from a part for the top of the stack, down to the nearest call,
 /// walked once a grammar, and from the tokens that end the rule and go on in its caller, which are few.
-/// Counters over the longest token's length make no difference to any token: all such states share their part.
+/// A counter makes no difference to tokens of fewer bytes than it has to go, so states that count share all but the longest.
 /// </remarks>
 internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabulary, IReadOnlySet<int> marks)
 {
@@ -23,7 +23,7 @@ internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabular
         var path = new State[trie.LongestToken + 1];
         foreach (var group in state.Tops.Where(top => top.Node is ByteNode).GroupBy(Caller))
         {
-            var part = PartOf(automaton.StateOf(group.Select(top => Segment(top, vocabulary.Trie.LongestToken))), path);
+            var part = PartOf([.. group], path);
             mask.Add(part.Tokens);
             if (group.Key is not { Node: CallNode call } caller) continue;
             var returned = automaton.StateAt(call.Next, caller.Parent);
@@ -37,13 +37,31 @@ internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabular
 
     public void Reset() => _parts.Clear();
 
-    private MaskPart PartOf(State top, State[] path)
+    private MaskPart PartOf(Frame[] tops, State[] path)
     {
-        if (_parts.TryGetValue(top, out var known)) return known;
-        var mask = new TokenMask(vocabulary.Size);
-        var returns = new List<int>();
-        Walk(0, vocabulary.Trie.Count, top, path, mask, returns);
-        return _parts.GetOrAdd(top, new MaskPart(mask, [.. returns]));
+        var state = automaton.StateOf(tops.Select(top => Segment(top, counts: true)));
+        if (_parts.TryGetValue(state, out var known)) return known;
+        var same = tops.Min(BytesThatCountNothing);
+        var (mask, returns) = (new TokenMask(vocabulary.Size), new List<int>());
+        if (same is > 0 and < int.MaxValue)
+        {
+            var uncounted = automaton.StateOf(tops.Select(top => Segment(top, counts: false)));
+            if (!_parts.TryGetValue(uncounted, out var other)) other = _parts.GetOrAdd(uncounted, Walked(uncounted, path));
+            mask.Add(other.Tokens);
+            mask.Intersect(vocabulary.UpToLength(same));
+            foreach (var place in other.Returns)
+                if (vocabulary.Trie.Deepest[place] <= same) returns.Add(place);
+        }
+        else same = 0;
+        Walk(0, vocabulary.Trie.Count, state, path, mask, returns, deeperThan: same);
+        return _parts.GetOrAdd(state, new MaskPart(mask, [.. returns]));
+    }
+
+    private MaskPart Walked(State state, State[] path)
+    {
+        var (mask, returns) = (new TokenMask(vocabulary.Size), new List<int>());
+        Walk(0, vocabulary.Trie.Count, state, path, mask, returns);
+        return new MaskPart(mask, [.. returns]);
     }
 
     /// <summary>Adds the tokens of a stretch of the trie that fit.</summary>
@@ -53,19 +71,20 @@ internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabular
     /// <param name="path">Scratch: states by depth.</param>
     /// <param name="mask">Gets the tokens.</param>
     /// <param name="returns">Gets the places with something below them where the rule may end.</param>
-    private void Walk(int first, int end, State state, State[] path, TokenMask mask, List<int>? returns)
+    /// <param name="deeperThan">Leaves out branches without a token of more bytes.</param>
+    private void Walk(int first, int end, State state, State[] path, TokenMask mask, List<int>? returns, int deeperThan = 0)
     {
         if (first >= end) return;
         var trie = vocabulary.Trie;
         ReadOnlySpan<byte> labels = trie.Labels;
-        ReadOnlySpan<ushort> depths = trie.Depths;
+        ReadOnlySpan<ushort> depths = trie.Depths, deepest = trie.Deepest;
         ReadOnlySpan<int> ends = trie.Ends, tokens = trie.Tokens, same = trie.Same;
         path[depths[first] - 1] = state;
         for (var place = first; place < end;)
         {
             var depth = depths[place];
-            var next = automaton.Step(path[depth - 1], labels[place]);
-            if (next.IsDead)
+            var next = deepest[place] > deeperThan ? automaton.Step(path[depth - 1], labels[place]) : null;
+            if (next is null or { IsDead: true })
             {
                 place = ends[place];
                 continue;
@@ -86,9 +105,27 @@ internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabular
     }
 
     /// <summary>A stack down to the nearest call.</summary>
-    private static Frame Segment(Frame frame, int longest)
+    /// <param name="frame">Its top.</param>
+    /// <param name="counts">Keeps counters that some token could exhaust; else all are far from it.</param>
+    private Frame Segment(Frame frame, bool counts)
     {
-        var parent = frame.Parent is { Node: not CallNode } below ? Segment(below, longest) : null;
-        return new Frame(frame.Node, parent, Math.Min(frame.Least, longest + 1), frame.Most > longest ? RepeatNode.Unlimited : frame.Most);
+        var far = vocabulary.Trie.LongestToken + 1;
+        var parent = frame.Parent is { Node: not CallNode } below ? Segment(below, counts) : null;
+        return new Frame(
+            frame.Node, parent,
+            frame.Least == 0 || (counts && frame.Least < far) ? frame.Least : far,
+            frame.Node is not RepeatNode || (counts && frame.Most < far) ? frame.Most : RepeatNode.Unlimited);
+    }
+
+    /// <summary>Bytes that a token can have without any counter of a stack, down to the nearest call, running out.</summary>
+    private int BytesThatCountNothing(Frame frame)
+    {
+        var (far, bytes) = (vocabulary.Trie.LongestToken + 1, int.MaxValue);
+        for (var counter = frame.Parent; counter is { Node: RepeatNode }; counter = counter.Parent)
+        {
+            if (counter.Least > 0 && counter.Least < far) bytes = Math.Min(bytes, counter.Least - 1);
+            if (counter.Most < far) bytes = Math.Min(bytes, counter.Most);
+        }
+        return bytes;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class TokenTrie
     private readonly List<int> _ends = [];
     private readonly List<int> _tokens = [];
     private readonly int[] _next;
+    private readonly ushort[] _deepest;
 
     /// <param name="bytes">[vocab] the bytes of each token; empty or null for tokens that have none.</param>
     public TokenTrie(IReadOnlyList<byte[]?> bytes)
@@ -49,6 +50,16 @@ internal sealed class TokenTrie
             (last, lastId) = (text, id);
         }
         while (path.TryPop(out var place)) _ends[place] = _labels.Count;
+
+        _deepest = [.. _depths];
+        var deepest = new ushort[LongestToken + 2];   // by depth, of the places behind that are below the same parent
+        for (var place = Count - 1; place >= 0; place--)
+        {
+            var depth = _depths[place];
+            _deepest[place] = Math.Max(depth, deepest[depth + 1]);
+            deepest[depth + 1] = 0;
+            deepest[depth] = Math.Max(deepest[depth], _deepest[place]);
+        }
     }
 
     /// <summary>Places, in order of the walk; the root, which has no byte, is not one.</summary>
@@ -68,6 +79,9 @@ internal sealed class TokenTrie
 
     /// <summary>[places] the first token that ends there, or -1.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
+
+    /// <summary>[places] bytes of the longest token that goes through there.</summary>
+    public ReadOnlySpan<ushort> Deepest => _deepest;
 
     /// <summary>[vocab] the next token with the same bytes, or -1.</summary>
     public ReadOnlySpan<int> Same => _next;
