@@ -1,6 +1,3 @@
-using Routing.Runtime.Grammars.Automata;
-using Routing.Runtime.Grammars.Vocabulary;
-
 namespace Routing.Runtime.Grammars;
 
 /// <summary>One sequence's way through its grammar, as a worker follows it. States stay, so tokens can be taken back.</summary>
@@ -35,21 +32,29 @@ internal sealed class SequenceGrammar(CompiledGrammar grammar, IReadOnlyCollecti
         Span<float> kept = stackalloc float[ends.Count];
         var i = 0;
         foreach (var end in ends) kept[i++] = state.State.CanEnd && end < logits.Length ? logits[end] : float.NegativeInfinity;
-        grammar.Mask(state).Apply(logits);
+        var fits = grammar.Mask(state).Apply(logits) || state.State.CanEnd;
         i = 0;
         foreach (var end in ends)
         {
             if (end < logits.Length) logits[end] = kept[i];
             i++;
         }
-        if (Sampling.LogitMath.Max(logits) == float.NegativeInfinity) throw NothingFits(index);
+        if (!fits) throw NothingFits(index);
     }
 
     /// <summary>The likeliest token that may stand at an output index, the lowest of equals.</summary>
     public int ArgMax(int index, ReadOnlySpan<float> logits)
     {
         var state = Living(index);
-        var best = grammar.Mask(state).ArgMax(logits, ends);
+        var mask = grammar.Mask(state);
+        var best = mask.ArgMax(logits);
+        if (best is { } first && ends.Contains(first))
+        {
+            // The vocabulary spells an end as ordinary text.
+            mask = mask.Copy();
+            foreach (var end in ends) mask.Remove(end);
+            best = mask.ArgMax(logits);
+        }
         if (state.State.CanEnd)
             foreach (var end in ends)
                 if (end < logits.Length && (best is not { } token || logits[end] > logits[token] || (logits[end] == logits[token] && end < token))) best = end;

@@ -3,6 +3,9 @@ namespace Routing.Runtime.Grammars.Automata;
 /// <summary>Follows a grammar from some places through everything that takes no input.</summary>
 internal sealed class Closure
 {
+    // A schema of a few lines can be read in a million ways at once; what is read in so many is not followed, so no mask allows it.
+    private const int MostTops = 1024;
+
     private readonly HashSet<Frame> _seen = [];
     private readonly Stack<Frame> _open = [];
     private readonly List<Frame> _tops = [];
@@ -16,12 +19,13 @@ internal sealed class Closure
     public void Add(Node node, Frame? parent)
     {
         Open(node, parent);
-        while (_open.TryPop(out var frame)) Follow(frame);
+        while (_tops.Count <= MostTops && _open.TryPop(out var frame)) Follow(frame);
     }
 
-    /// <summary>The stacks found, in an order that depends on them alone.</summary>
+    /// <summary>The stacks found, in an order that depends on them alone; none when there are too many.</summary>
     public Frame[] Tops()
     {
+        if (_tops.Count > MostTops) return [];
         _tops.Sort((left, right) => left.GetHashCode().CompareTo(right.GetHashCode()));
         return [.. _tops];
     }

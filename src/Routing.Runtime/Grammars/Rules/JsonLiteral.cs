@@ -16,6 +16,16 @@ internal static class JsonLiteral
         _ => Literal(value.GetRawText(), next),
     };
 
+    /// <summary>One of several given values.</summary>
+    public static Node AnyOf(IReadOnlyList<JsonElement> values, Node next)
+    {
+        string[] plain = [.. values.Where(IsPlain).Select(value => value.ValueKind == JsonValueKind.String ? Quote(value.GetString()!) : value.GetRawText()).Distinct(StringComparer.Ordinal)];
+        var ways = values.Where(value => !IsPlain(value)).Select(value => Of(value, next));
+        return Choice(plain.Length > 0 ? ways.Append(AnyText(plain, next)) : ways);
+
+        static bool IsPlain(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
+    }
+
     public static Node OfString(string text, Node next) => Literal(Quote(text), next);
 
     /// <summary>A string in quotes.</summary>

@@ -38,6 +38,36 @@ internal static class Nodes
         return next;
     }
 
+    /// <summary>One of several different texts; those that begin alike share their beginning.</summary>
+    public static Node AnyText(IEnumerable<string> texts, Node next)
+    {
+        byte[][] sorted = [.. texts.Select(Encoding.UTF8.GetBytes)];
+        Array.Sort(sorted, (left, right) => left.AsSpan().SequenceCompareTo(right));
+        return AnyText(sorted, 0, next);
+    }
+
+    private static Node AnyText(ReadOnlySpan<byte[]> sorted, int depth, Node next)
+    {
+        var shared = sorted[0].AsSpan(depth).CommonPrefixLength(sorted[^1].AsSpan(depth));
+        var prefix = sorted[0].AsSpan(depth, shared);
+        var end = depth + shared;
+        if (sorted.Length == 1) return Literal(prefix, next);
+        var ways = new List<Node>();
+        if (sorted[0].Length == end)
+        {
+            ways.Add(next);
+            sorted = sorted[1..];
+        }
+        while (sorted.Length > 0)
+        {
+            var count = 1;
+            while (count < sorted.Length && sorted[count][end] == sorted[0][end]) count++;
+            ways.Add(AnyText(sorted[..count], end, next));
+            sorted = sorted[count..];
+        }
+        return Literal(prefix, Choice(ways));
+    }
+
     public static Node Choice(params IEnumerable<Node> ways) => new ForkNode(ways);
 
     public static Node Call(Rule rule, Node next) => new CallNode(rule, next);

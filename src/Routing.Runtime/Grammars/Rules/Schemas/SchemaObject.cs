@@ -11,13 +11,18 @@ namespace Routing.Runtime.Grammars.Rules.Schemas;
 /// </remarks>
 internal static class SchemaObject
 {
+    private const int LongestName = 256;
+
     public static Node Build(SchemaItem schema, SchemaRules rules)
     {
         var declared = schema.Find("properties")?.Members().ToList() ?? [];
+        foreach (var (name, item) in declared)
+            if (name.Length > LongestName) throw item.Refuse($"the name has {name.Length} characters; at most {LongestName} are supported.");
         var names = declared.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
         var required = (schema.Find("required")?.Items() ?? []).Select(item => item.String()).ToHashSet(StringComparer.Ordinal);
         var others = Others(schema, rules, invitedByDefault: declared.Count == 0);
         var undeclared = required.Except(names).ToArray();
+        if (undeclared.FirstOrDefault(name => name.Length > LongestName) is { } longName) throw schema["required"].Refuse($"a name has {longName.Length} characters; at most {LongestName} are supported.");
         if (undeclared.Length > 0 && schema.Find("additionalProperties") is { Value.ValueKind: JsonValueKind.False }) throw schema["required"].Refuse($"'{undeclared[0]}' is required, but the schema allows no such property.");
 
         // From the last property backwards: what may follow when there is none yet, and when there are some.

@@ -5,8 +5,11 @@ namespace Routing.Runtime.Grammars.Rules.Schemas;
 /// <summary>Tells whether two schemas surely share no value: only then is <c>oneOf</c> the same as <c>anyOf</c>.</summary>
 internal sealed class SchemaOverlap(SchemaRules rules)
 {
-    // References may run in circles.
+    // References may run in circles, and lists of them may branch at every step.
     private const int MostSteps = 64;
+    private const int MostComparisons = 10_000;
+
+    private int _comparisons;
 
     public void RequireDisjoint(SchemaItem list)
     {
@@ -19,7 +22,7 @@ internal sealed class SchemaOverlap(SchemaRules rules)
 
     private bool AreDisjoint(SchemaItem left, SchemaItem right, int steps)
     {
-        if (steps > MostSteps) return false;
+        if (steps > MostSteps || ++_comparisons > MostComparisons) return false;
         if (Step(left) is { } leftTarget) return AreDisjoint(leftTarget, right, steps + 1);
         if (Step(right) is { } rightTarget) return AreDisjoint(left, rightTarget, steps + 1);
         if (left.Value.ValueKind != JsonValueKind.Object || right.Value.ValueKind != JsonValueKind.Object) return false;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Routing.Runtime.Grammars.Automata;
 using static Routing.Runtime.Grammars.Rules.Nodes;
@@ -7,6 +8,9 @@ namespace Routing.Runtime.Grammars.Rules.Schemas;
 /// <summary>Turns a JSON schema into rules, one a subschema. What it does not understand it refuses: output must be valid by construction.</summary>
 internal sealed class SchemaRules
 {
+    // Ten times the largest schema seen in use; every character may become a place of the grammar.
+    private const int LongestSchema = 128 << 10;
+
     private readonly Dictionary<string, Rule> _rules = new(StringComparer.Ordinal);
     private readonly SchemaItem _root;
 
@@ -21,6 +25,7 @@ internal sealed class SchemaRules
     /// <exception cref="GrammarException">It is not a schema, or asks for something that is not supported.</exception>
     public static Rule Read(string text, JsonRules json, string? tool)
     {
+        if (text.Length > LongestSchema) throw new GrammarException("#", $"it has {text.Length} characters; at most {LongestSchema} are supported.", tool);
         try
         {
             // The rules keep strings and numbers of it, no part of the document.
@@ -32,12 +37,17 @@ internal sealed class SchemaRules
         {
             throw new GrammarException("#", $"it is not valid JSON: {broken.Message}", tool, broken);
         }
+        catch (InvalidOperationException broken)
+        {
+            throw new GrammarException("#", $"it has a string that is no text: {broken.Message}", tool, broken);   // half a surrogate pair
+        }
     }
 
     /// <summary>The rule of a subschema, made once: it may contain itself.</summary>
     public Rule RuleOf(SchemaItem schema)
     {
         if (_rules.TryGetValue(schema.Path, out var known)) return known;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw schema.Refuse("schemas are nested, or lead to one another, too deep.");
         var rule = _rules[schema.Path] = new Rule();
         rule.Start = Build(schema);
         return rule;

@@ -11,7 +11,7 @@ internal static class SchemaValues
     {
         SchemaKeywords.RequireOnly(schema, schema.Has("const") ? "const" : "enum", "type");
         var values = Of(schema);
-        return values.Count > 0 ? Choice(values.Select(value => JsonLiteral.Of(value, End))) : throw schema.Refuse("none of the values has a type that the schema allows.");
+        return values.Count > 0 ? JsonLiteral.AnyOf(values, End) : throw schema.Refuse("none of the values has a type that the schema allows.");
     }
 
     /// <summary>The values a schema allows.</summary>
