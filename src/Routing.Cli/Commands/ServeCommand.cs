@@ -57,11 +57,11 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServerSettings settings, TextWriter output, CancellationToken stop)
     {
-        await using var app = RoutingServer.Build(settings);
+        await using var server = RoutingServer.Create(settings);
         try
         {
-            await app.StartAsync(stop);
-            output.WriteLine(await RoutingServer.DescribeAsync(app, stop));
+            await server.StartAsync(stop);
+            output.WriteLine(server.Describe());
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
         }
         catch (ArgumentException impossible)
@@ -71,7 +71,7 @@ internal static class ServeCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
-        await app.StopAsync(CancellationToken.None);
+        await server.StopAsync();
         return ExitCodes.Success;
     }
 

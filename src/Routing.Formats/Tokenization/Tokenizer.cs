@@ -74,6 +74,12 @@ public sealed class Tokenizer
     /// <summary>The token as the vocabulary spells it, or null for an id that has none.</summary>
     public string? TokenText(int id) => (uint)id < (uint)_texts.Length ? _texts[id] : null;
 
+    /// <summary>
+    /// The bytes a token adds to a text, or null for an id that has none. They may be part of a character. A text's first token may
+    /// add a space less, where the decoder drops the one that encoding puts there.
+    /// </summary>
+    public byte[]? BytesOf(int id) => TokenText(id) is { } token ? _parts.Spelling.BytesOf(token) : null;
+
     /// <summary>Id of a token as the vocabulary spells it, or null.</summary>
     public int? IdOf(string token) => _parts.Ids.TryGetValue(token, out var id) ? id : null;
 

@@ -40,7 +40,7 @@ internal static class ResponsesMapper
     private static IEnumerable<MessageFields> Instructions(ResponsesRequest fields) =>
         fields.Instructions is { } text ? [new MessageFields { Role = "system", Content = new MessageContent(text) }] : [];
 
-    private static IReadOnlyList<MessageFields> Messages(JsonElement? input)
+    private static List<MessageFields> Messages(JsonElement? input)
     {
         if (input is { ValueKind: JsonValueKind.String } text) return [new MessageFields { Role = "user", Content = new MessageContent(Read(() => text.GetString()!, "input")) }];
         if (input is not { ValueKind: JsonValueKind.Array } list) throw ApiException.Invalid("input", "'input' must be a string or a list of items.", input is null ? "missing_required_parameter" : "invalid_type");

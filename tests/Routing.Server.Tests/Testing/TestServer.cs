@@ -11,24 +11,25 @@ namespace Routing.Server.Tests.Testing;
 /// <summary>The real server on a free port of this machine. Owns: the application, the client.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private TestServer(WebApplication app)
+    private readonly RoutingServer _server;
+
+    private TestServer(RoutingServer server)
     {
-        App = app;
+        _server = server;
         Client = new HttpClient { BaseAddress = new Uri(Url) };
     }
 
-    public WebApplication App { get; }
+    public WebApplication App => _server.App;
 
-    public string Url => App.Urls.First();
+    public string Url => _server.Url;
 
     public HttpClient Client { get; }
 
     public static async Task<TestServer> StartAsync(ServerSettings? settings = null)
     {
-        var app = RoutingServer.Build((settings ?? new ServerSettings()) with { Port = 0 });
-        await app.StartAsync();
-        await RoutingServer.DescribeAsync(app, CancellationToken.None);
-        return new TestServer(app);
+        var server = RoutingServer.Create((settings ?? new ServerSettings()) with { Port = 0 });
+        await server.StartAsync();
+        return new TestServer(server);
     }
 
     /// <summary>The official client, pointed here and otherwise as it comes.</summary>
@@ -50,7 +51,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await App.StopAsync();
-        await App.DisposeAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
     }
 }
