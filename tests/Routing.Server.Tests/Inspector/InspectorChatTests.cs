@@ -73,6 +73,19 @@ public sealed class InspectorChatTests(BrowserFixture fixture) : IClassFixture<B
     }
 
     [Fact]
+    public async Task Card_TellsTheEntropy_WhereTheServerDoes()
+    {
+        await using var page = await fixture.OpenAsync();
+        await page.AskAsync(Question);
+        await page.EvaluateAsync<object?>("""
+            import('/inspector/card.js').then(({ Card }) => new Card(document.querySelector('#card')).show(
+              document.querySelector('.token'), { m: 0, id: 1, token: 'a', alternatives: [], entropy: 1.234, small_ms: 2, large_ms: 0, wait_ms: 0 }, { threshold: null }))
+            """);
+
+        Assert.Equal("entropy 1.23 nats · small 2.00 ms", await page.TextAsync(".card-figures"));
+    }
+
+    [Fact]
     public async Task Card_IsShown_WhileThePointerIsOnATokenOrItsCell()
     {
         await using var page = await fixture.OpenAsync();

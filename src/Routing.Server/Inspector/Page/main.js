@@ -41,9 +41,9 @@ function showWhatIf() {
   const changes = whatIf(answer, settings.threshold);
   view.view.showWhatIf(changes, settings.threshold);
   const { toLarge, toSmall } = changes;
-  note.textContent = settings.threshold === answer.threshold ? "Move it to see what it would have changed above."
-    : toLarge.size + toSmall.size === 0 ? "At this threshold no token above would change hands."
-    : `At this threshold ${count(toLarge.size + toSmall.size, "token")} above would change hands: ${toLarge.size} to the large model, ${toSmall.size} to the small.`;
+  note.textContent = settings.threshold === answer.threshold ? "Move it to see what it would have changed in this answer."
+    : toLarge.size + toSmall.size === 0 ? "At this threshold no token of this answer would change hands."
+    : `At this threshold ${count(toLarge.size + toSmall.size, "token")} of this answer would change hands: ${toLarge.size} to the large model, ${toSmall.size} to the small.`;
 }
 
 async function ask(question) {
