@@ -65,8 +65,11 @@ public sealed record SamplingOptions
     /// <summary>What the output must be; null leaves it to the model.</summary>
     [Key(17)] public GrammarSpec? Grammar { get; init; }
 
-    /// <summary>The answer is the likeliest, as the model gives it, of the tokens that may be chosen: all, unless a grammar or min_tokens bars some.</summary>
-    [IgnoreMember] internal bool IsPlainGreedy => Temperature == 0 && !UsesHistory && LogitBias is not { Count: > 0 };
+    /// <summary>The likeliest token as the model gives it is the answer at every output index.</summary>
+    [IgnoreMember] internal bool IsPlainGreedy => KeepsLogits && Grammar is null;
+
+    /// <summary>The likeliest of the tokens that may be chosen is the answer: nothing but bars changes the model's logits.</summary>
+    [IgnoreMember] internal bool KeepsLogits => Temperature == 0 && !UsesHistory && LogitBias is not { Count: > 0 };
 
     [IgnoreMember] internal bool UsesHistory => RepetitionPenalty != 1 || PresencePenalty != 0 || FrequencyPenalty != 0;
 

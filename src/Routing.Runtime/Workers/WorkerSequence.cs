@@ -30,7 +30,7 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, S
         var (sampling, vocabulary, index) = (spec.Sampling, spec.Vocabulary, length - spec.PromptLength);
         var barred = index < sampling.MinTokens ? spec.Barred : [];
         var constrains = grammar is not null && !grammar.IsFree(index);
-        if (sampling.IsPlainGreedy && sampling.TopLogProbs == 0 && barred.Length == 0)
+        if (sampling.KeepsLogits && sampling.TopLogProbs == 0 && barred.Length == 0)
         {
             var (token, logProb) = logits.Greedy(row, vocabulary);
             if (!constrains || grammar!.Allows(index, token)) return Checked(new RowResult(RowOutcome.Done, token, logProb));
@@ -39,7 +39,7 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, S
         var raw = logits.Row(row)[..vocabulary];
         var logSumExp = LogitMath.LogSumExp(raw);
         var top = sampling.TopLogProbs > 0 ? Sampler.Top(raw, sampling.TopLogProbs, logSumExp) : null;
-        if (constrains && sampling.IsPlainGreedy)
+        if (constrains && sampling.KeepsLogits)
         {
             var likeliest = grammar!.ArgMax(index, raw);
             return Checked(new RowResult(RowOutcome.Done, likeliest, raw[likeliest] - logSumExp, Top: top));

@@ -1,7 +1,6 @@
 using CsCheck;
 using MessagePack;
 using Routing.Runtime;
-using Routing.Runtime.Grammars;
 using Routing.Runtime.Sampling;
 using Routing.Runtime.Workers;
 
@@ -19,7 +18,6 @@ public class WireFormatTests
             {
                 Temperature = number, TopK = 3, LogitBias = new Dictionary<int, float> { [4] = number }, Seed = ulong.MaxValue,
                 StopTokenIds = tokens, StopStrings = [text], IncludeStop = true, MinTokens = 2, Choices = 4,
-                Grammar = GrammarSpec.ToolCalls([new(text, text), new("b")], parallel: true) with { Thinking = new(Budget: 3) },
             };
             var plan = new ModelPlan(new LayerPlan([.. runs]), new FeedForwardPlan([FeedForwardChoice.Skip, FeedForwardChoice.Small]), text);
             var item = new WorkItem(closed, [
