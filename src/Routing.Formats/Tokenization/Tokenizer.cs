@@ -1,4 +1,5 @@
 using System.Text;
+using Routing.Formats.Tokenization.Decoders;
 using Routing.Formats.Tokenization.Patterns;
 using Routing.Formats.Tokenization.PreTokenizers;
 
@@ -73,6 +74,16 @@ public sealed class Tokenizer
 
     /// <summary>The token as the vocabulary spells it, or null for an id that has none.</summary>
     public string? TokenText(int id) => (uint)id < (uint)_texts.Length ? _texts[id] : null;
+
+    /// <summary>The bytes of a token by itself: exact also where it is part of a character, which <see cref="Decode"/> can only replace.</summary>
+    public byte[] TokenBytes(int id)
+    {
+        var text = Decode([id]);
+        if (!text.Contains('\uFFFD') || TokenText(id) is not { } token) return Encoding.UTF8.GetBytes(text);
+        if (ByteFallbackDecoder.TryGetByte(token, out var value)) return [value];
+        var bytes = new byte[token.Length];
+        return ByteAlphabet.TryGetBytes(token, bytes, out var count) ? bytes[..count] : Encoding.UTF8.GetBytes(text);
+    }
 
     /// <summary>Id of a token as the vocabulary spells it, or null.</summary>
     public int? IdOf(string token) => _parts.Ids.TryGetValue(token, out var id) ? id : null;

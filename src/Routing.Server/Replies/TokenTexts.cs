@@ -1,4 +1,3 @@
-using System.Text;
 using Routing.Formats.Tokenization;
 
 namespace Routing.Server.Replies;
@@ -9,5 +8,5 @@ internal static class TokenTexts
     /// <summary>The token's text; where it is part of a character, the replacement character.</summary>
     public static string Text(Tokenizer tokenizer, int id) => tokenizer.Decode([id]);
 
-    public static byte[] Bytes(Tokenizer tokenizer, int id) => Encoding.UTF8.GetBytes(Text(tokenizer, id));
+    public static byte[] Bytes(Tokenizer tokenizer, int id) => tokenizer.TokenBytes(id);
 }
