@@ -34,8 +34,9 @@ internal sealed class RawConnection : IDisposable
 
     public async Task SendAsync(string method, string path, byte[] body, params string[] headers)
     {
-        var head = $"{method} {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {body.Length}\r\n";
-        if (!headers.Any(header => header.StartsWith("Content-Type:", StringComparison.Ordinal))) head += "Content-Type: application/json\r\n";
+        var head = $"{method} {path} HTTP/1.1\r\nHost: test\r\n";
+        foreach (var own in (string[])["Content-Type: application/json", $"Content-Length: {body.Length}"])
+            if (!headers.Any(header => header.StartsWith(own[..own.IndexOf(':')], StringComparison.Ordinal))) head += own + "\r\n";
         await _stream.WriteAsync(Encoding.ASCII.GetBytes(head + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n"));
         await _stream.WriteAsync(body);
     }
