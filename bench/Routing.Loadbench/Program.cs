@@ -1,5 +1,3 @@
-using System.CommandLine;
 using Routing.Loadbench;
 
-var root = new RootCommand("Throughput of the engine under load.") { OfflineCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+return await CommandRunner.RunAsync(args, Console.Out, Console.Error);

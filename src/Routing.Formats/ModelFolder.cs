@@ -42,7 +42,7 @@ public sealed class ModelFolder
     }
 
     /// <summary>Cuts what the template writes after the last turn's words.</summary>
-    private IReadOnlyList<TextSegment> UpTo(IReadOnlyList<TextSegment> segments, string words)
+    private List<TextSegment> UpTo(IReadOnlyList<TextSegment> segments, string words)
     {
         var at = string.Concat(segments.Select(segment => segment.Text)).LastIndexOf(words, StringComparison.Ordinal);
         if (at < 0) throw new TemplateException(Template!.Name, 1, "the template does not write the last message as it is, so it cannot be continued");

@@ -4,6 +4,8 @@ using Routing.Formats.Tokenization;
 using Routing.Models;
 using Routing.Models.Native;
 using Routing.Runtime;
+using Routing.Runtime.Grammars;
+using Routing.Runtime.Grammars.Vocabulary;
 using Routing.Runtime.Workers;
 using static TorchSharp.torch;
 
@@ -31,7 +33,7 @@ public sealed class ModelHost : IDisposable
 
     /// <summary>Loads the models and starts the engine.</summary>
     /// <param name="settings">Which models, with what means.</param>
-    /// <param name="options">Engine settings; the detokenizer is filled in.</param>
+    /// <param name="options">Engine settings; the detokenizer and the grammar compiler are filled in.</param>
     /// <param name="routing">Token routers to offer; those of the settings when null.</param>
     /// <exception cref="Formats.InvalidFileException">A checkpoint is broken or the two do not fit together.</exception>
     /// <exception cref="ArgumentException">A setting is impossible.</exception>
@@ -46,7 +48,11 @@ public sealed class ModelHost : IDisposable
         if (large is not null) PairValidator.RequireSameVocabulary(small.Tokenizer, large.Tokenizer, Path.Combine(large.Path, "tokenizer.json"));
 
         set_num_threads(settings.Threads);
-        options = (options ?? new EngineOptions()) with { Detokenizer = small.Tokenizer.CreateDetokenizer };
+        options = (options ?? new EngineOptions()) with
+        {
+            Detokenizer = small.Tokenizer.CreateDetokenizer,
+            Grammars = new GrammarCompiler(() => TokenVocabulary.Of(small.Tokenizer)),
+        };
         routing ??= TokenRouters.Of(settings);
         var engine = new Engine(options, routing, Worker(settings, small), large is null ? null : Worker(settings, large));
         return new ModelHost(engine, settings, routing, small, large);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Routing.Runtime.Grammars;
 using Routing.Runtime.Scheduling;
 using Routing.Runtime.Text;
 using Routing.Runtime.Workers;
@@ -29,8 +30,8 @@ public sealed class Engine : IDisposable
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors), nameof(options));
 
         // Only the small model proposes, so only its worker needs the routers.
-        _workers.Add(new Worker(small, routing, Report));
-        if (large is not null) _workers.Add(new Worker(large, RoutingSet.Empty, Report));
+        _workers.Add(new Worker(small, routing, options.Grammars, Report));
+        if (large is not null) _workers.Add(new Worker(large, RoutingSet.Empty, options.Grammars, Report));
         try
         {
             _lanes = [.. _workers.Select((worker, role) => new Lane((ModelRole)role, worker, worker.WaitUntilReady()))];
@@ -80,6 +81,7 @@ public sealed class Engine : IDisposable
         var routing = request.Routing ?? _options.DefaultRouting;
         string[] errors = [.. Errors(request, routing)];
         if (errors.Length > 0) throw new InvalidRequestException(errors);
+        Check(request.Sampling.Grammar);
 
         var now = _options.Clock.GetTimestamp();
         long? deadline = request.Timeout is { } timeout ? now + (long)(timeout.TotalSeconds * _options.Clock.TimestampFrequency) : null;
@@ -138,7 +140,22 @@ public sealed class Engine : IDisposable
         }
         if (request.Sampling.Choices > _options.QueueCapacity) yield return $"n is {request.Sampling.Choices}; the queue holds {_options.QueueCapacity}.";
         if (request.Sampling.StopStrings.Count > 0 && _options.Detokenizer is null) yield return "stop strings need a tokenizer, which this engine has not.";
+        if (request.Sampling.Grammar is not null && _options.Grammars is null) yield return "a grammar needs a tokenizer, which this engine has not.";
+        if (request.Sampling.Grammar is not null && EosTokenIds.Count == 0) yield return "a grammar needs an end-of-sequence token, and the models name none.";
         if (request.Timeout <= TimeSpan.Zero || request.Timeout > TimeSpan.FromDays(7)) yield return $"the timeout is {request.Timeout}; it must be positive and at most a week.";
+    }
+
+    /// <summary>Compiles the grammar, so that the workers find it made.</summary>
+    private void Check(GrammarSpec? grammar)
+    {
+        try
+        {
+            if (grammar is not null) _options.Grammars!.Check(grammar);
+        }
+        catch (GrammarException unusable)
+        {
+            throw new InvalidRequestException([unusable.Message], unusable);
+        }
     }
 
     /// <summary>Cancels what runs, then stops the threads and frees the models.</summary>

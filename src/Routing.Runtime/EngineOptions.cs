@@ -1,4 +1,5 @@
 using Routing.Formats.Tokenization;
+using Routing.Runtime.Grammars;
 
 namespace Routing.Runtime;
 
@@ -31,6 +32,9 @@ public sealed record EngineOptions
 
     /// <summary>Makes a detokenizer for a sequence, given whether special tokens have no text; without one tokens carry no text and stop strings are refused.</summary>
     public Func<bool, StreamingDetokenizer>? Detokenizer { get; init; }
+
+    /// <summary>Compiles grammars over the models' vocabulary; without one requests with a grammar are refused.</summary>
+    public GrammarCompiler? Grammars { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

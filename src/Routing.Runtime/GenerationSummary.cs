@@ -57,6 +57,9 @@ public sealed record ChoiceSummary
     /// <summary>Spent waiting for the large model's step to begin, milliseconds.</summary>
     public required double WaitMs { get; init; }
 
+    /// <summary>Of the small model's steps, the routers' part in those that scored its tokens, milliseconds.</summary>
+    public required double RouterMs { get; init; }
+
     public int Tokens => SmallTokens + LargeTokens;
 
     /// <summary>Share of tokens the large model made, in [0, 1].</summary>

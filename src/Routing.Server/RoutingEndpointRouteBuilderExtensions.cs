@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Routing.Server.Admission;
 using Routing.Server.Endpoints;
 using Routing.Server.Errors;
+using Routing.Server.Telemetry;
+using Routing.Server.Wire;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -24,22 +27,23 @@ public static class RoutingEndpointRouteBuilderExtensions
         routes.MapGet("/v1/models/{*id}", ModelsEndpoint.Get);
         foreach (var prefix in (string[])["", "/v1"])
         {
-            routes.MapPost(prefix + "/tokenize", TokenEndpoints.TokenizeAsync);
-            routes.MapPost(prefix + "/detokenize", TokenEndpoints.DetokenizeAsync);
+            routes.MapPost(prefix + "/tokenize", TokenEndpoints.TokenizeAsync).Accepts<TokenizeRequest>("application/json").Produces<TokenizeReply>();
+            routes.MapPost(prefix + "/detokenize", TokenEndpoints.DetokenizeAsync).Accepts<DetokenizeRequest>("application/json").Produces<DetokenizeReply>();
         }
-        routes.MapPost("/v1/chat/completions/render", TokenEndpoints.RenderAsync);
-        routes.MapPost("/apply-template", TokenEndpoints.RenderAsync);
+        routes.MapPost("/v1/chat/completions/render", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
+        routes.MapPost("/apply-template", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
 
-        routes.MapGet("/v1/routing/policies", PolicyEndpoints.List);
-        routes.MapPut("/v1/routing/policies/{name}", PolicyEndpoints.UpdateAsync).WithMetadata(new Access(AccessLevel.Admin));
-        routes.MapGet("/version", InfoEndpoints.Version);
-        routes.MapGet("/server_info", InfoEndpoints.Server);
+        routes.MapGet("/v1/routing/policies", PolicyEndpoints.List).Produces<PolicyList>();
+        routes.MapPut("/v1/routing/policies/{name}", PolicyEndpoints.UpdateAsync).Accepts<PolicyUpdate>("application/json").Produces<PolicyItem>().WithMetadata(new Access(AccessLevel.Admin));
+        routes.MapGet("/version", InfoEndpoints.Version).Produces<VersionReply>();
+        routes.MapGet("/server_info", InfoEndpoints.Server).Produces<ServerInfo>();
 
         var running = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdmissionFilter>();
-        running.MapPost("/v1/chat/completions", ChatEndpoint.HandleAsync);
-        running.MapPost("/v1/completions", CompletionsEndpoint.HandleAsync);
-        running.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync);
-        running.MapPost("/v1/route", RoutePreviewEndpoint.HandleAsync);
+        running.MapPost("/v1/chat/completions", ChatEndpoint.HandleAsync).Accepts<ChatCompletionRequest>("application/json").WithSummary("Continues a conversation.");
+        running.MapPost("/v1/completions", CompletionsEndpoint.HandleAsync).Accepts<CompletionRequest>("application/json").WithSummary("Continues a text.");
+        running.MapPost("/v1/responses", ResponsesEndpoint.HandleAsync).Accepts<ResponsesRequest>("application/json").WithSummary("Continues a conversation; nothing of it is kept.");
+        running.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync).Accepts<EmbeddingsRequest>("application/json").WithSummary("Vectors of texts.");
+        running.MapPost("/v1/route", RoutePreviewEndpoint.HandleAsync).Accepts<RouteRequest>("application/json").Produces<RouteReply>().WithSummary("What a policy would do with a request.");
         return routes;
     }
 
@@ -48,5 +52,12 @@ public static class RoutingEndpointRouteBuilderExtensions
     {
         app.MapGet("/health", HealthEndpoints.HealthAsync);
         app.MapGet("/ready", HealthEndpoints.Ready);
+    }
+
+    /// <summary>Metrics in the Prometheus text format, for whoever has a key.</summary>
+    public static void MapRoutingMetrics(this IEndpointRouteBuilder app)
+    {
+        app.ServiceProvider.GetRequiredService<PrometheusText>();   // listens from now on, not from the first look
+        app.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType)).WithMetadata(new Access(AccessLevel.User));
     }
 }

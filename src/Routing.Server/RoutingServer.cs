@@ -3,25 +3,35 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Lifecycle;
 
 namespace Routing.Server;
 
-/// <summary>The whole server, as <c>routing serve</c> runs it.</summary>
-public static class RoutingServer
+/// <summary>The whole server, as <c>routing serve</c> runs it. Owns: the application with its engine.</summary>
+public sealed class RoutingServer : IAsyncDisposable
 {
     private const string Question = "Which badges do Mira Nash and Vera Crane get? Initials, birth year, town.";
 
-    /// <summary>Builds the application; start it to listen.</summary>
+    private RoutingServer(WebApplication app) => App = app;
+
+    public WebApplication App { get; }
+
+    /// <summary>Where it listens, once it has started.</summary>
+    public string Url => App.Urls.First();
+
+    /// <summary>Puts the server together; it listens once it is started.</summary>
     /// <exception cref="InvalidSettingsException">The settings cannot be used.</exception>
-    public static WebApplication Build(ServerSettings settings)
+    public static RoutingServer Create(ServerSettings settings)
     {
         string[] errors = [.. settings.Errors()];
         if (errors.Length > 0) throw new InvalidSettingsException(errors);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRoutingEngine(settings);
+        builder.Services.AddRoutingOpenTelemetry(settings);
+        builder.Services.AddRoutingOpenApi();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             if (settings.Host is "localhost") kestrel.ListenLocalhost(settings.Port);
@@ -33,20 +43,35 @@ public static class RoutingServer
         app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();
-        return app;
+        app.MapRoutingMetrics();
+        app.MapOpenApi().WithMetadata(new Access(AccessLevel.Public));
+        return new RoutingServer(app);
     }
 
-    /// <summary>Waits for the models; says where the server is, what it serves, and how to try it.</summary>
-    /// <exception cref="Routing.Formats.InvalidFileException">A checkpoint cannot be used.</exception>
+    /// <summary>Listens, and waits until the models are loaded.</summary>
+    /// <exception cref="Formats.InvalidFileException">A checkpoint cannot be used.</exception>
     /// <exception cref="ArgumentException">A setting does not fit the models or this machine.</exception>
-    public static async Task<string> DescribeAsync(WebApplication app, CancellationToken stop)
+    /// <exception cref="IOException">The port is taken.</exception>
+    public async Task StartAsync(CancellationToken stop = default)
     {
-        var models = await app.Services.GetRequiredService<EngineService>().Loaded.WaitAsync(stop);
-        var (host, url) = (models.Host, app.Urls.First());
+        await App.StartAsync(stop);
+        await App.Services.GetRequiredService<EngineService>().Loaded.WaitAsync(stop);
+    }
+
+    /// <summary>Lets running requests finish, then stops.</summary>
+    public Task StopAsync() => App.StopAsync(CancellationToken.None);
+
+    /// <summary>Where the started server is, what it serves, and how to try it.</summary>
+    public string Describe()
+    {
+        var models = App.Services.GetRequiredService<EngineService>().Ready();
+        var host = models.Host;
         var served = models.IsPair ? $"{host.Folder.Name} and {host.Large!.Name} under '{models.Listed[0].Policy}'" : host.Folder.Name;
         return $$"""
-            {{url}}/v1 serves {{models.Name}}: {{served}}, {{host.Settings.Precision}} on {{host.Settings.Device.type.ToString().ToLowerInvariant()}}
-            curl {{url}}/v1/chat/completions -H 'Content-Type: application/json' -d '{"model": "{{models.Name}}", "messages": [{"role": "user", "content": "{{(models.IsShipped ? Question : "What is gravity?")}}"}], "temperature": 0}'
+            {{Url}}/v1 serves {{models.Name}}: {{served}}, {{host.Settings.Precision}} on {{host.Settings.Device.type.ToString().ToLowerInvariant()}}
+            curl {{Url}}/v1/chat/completions -H 'Content-Type: application/json' -d '{"model": "{{models.Name}}", "messages": [{"role": "user", "content": "{{(models.IsShipped ? Question : "What is gravity?")}}"}], "temperature": 0}'
             """;
     }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
 }

@@ -34,10 +34,11 @@ public sealed class DrainTests(EndlessModel endless)
     [Fact]
     public async Task TimeThatRunsOut_CutsConnections_AndEndsNoStreamFalsely()
     {
+        const int Tokens = 20_000;   // nine fit the KV memory, and take a minute
         await using var server = await TestServer.StartAsync(endless.Settings with { DrainSeconds = 0.3 });
-        var running = await StartAsync(server.Url, EndlessModel.Tokens);
+        var running = await StartAsync(server.Url, Tokens);
         using var whole = await RawConnection.OpenAsync(server.Url);
-        await whole.SendAsync("POST", Path, System.Text.Encoding.UTF8.GetBytes(EndlessModel.Request().Replace("\"stream\": true", "\"stream\": false", StringComparison.Ordinal)));
+        await whole.SendAsync("POST", Path, System.Text.Encoding.UTF8.GetBytes(EndlessModel.Request(maxTokens: Tokens).Replace("\"stream\": true", "\"stream\": false", StringComparison.Ordinal)));
         await server.WaitForAsync(metrics => metrics.Running == Streams + 1);
         await server.App.StopAsync();
 

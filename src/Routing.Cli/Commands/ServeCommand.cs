@@ -18,7 +18,7 @@ internal static class ServeCommand
         var config = new Option<FileInfo?>("--config") { Description = "JSON file with a section \"Routing\" (default: appsettings.json in the current folder, if it is there)." };
         var print = new Option<bool>("--print-config") { Description = "Show all settings in force and leave." };
         var flags = SettingsReader.Keys.ToDictionary(key => key.Name, key => new Option<string?>(Flag(key.Name)) { Description = Help(key) });
-        var command = new Command("serve", "Serve the shipped pair, any pair, or one model over the OpenAI API.") { config, print };
+        var command = new ServiceCommand("serve", "Serve the shipped pair, any pair, or one model over the OpenAI API.") { config, print };
         foreach (var flag in flags.Values) command.Options.Add(flag);
         command.SetAction(async (parsed, stop) =>
         {
@@ -57,11 +57,11 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(ServerSettings settings, TextWriter output, CancellationToken stop)
     {
-        await using var app = RoutingServer.Build(settings);
+        await using var server = RoutingServer.Create(settings);
         try
         {
-            await app.StartAsync(stop);
-            output.WriteLine(await RoutingServer.DescribeAsync(app, stop));
+            await server.StartAsync(stop);
+            output.WriteLine(server.Describe());
             await Task.Delay(Timeout.InfiniteTimeSpan, stop);
         }
         catch (ArgumentException impossible)
@@ -71,7 +71,7 @@ internal static class ServeCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
         }
-        await app.StopAsync(CancellationToken.None);
+        await server.StopAsync();
         return ExitCodes.Success;
     }
 

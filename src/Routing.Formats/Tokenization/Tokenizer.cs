@@ -1,5 +1,4 @@
 using System.Text;
-using Routing.Formats.Tokenization.Decoders;
 using Routing.Formats.Tokenization.Patterns;
 using Routing.Formats.Tokenization.PreTokenizers;
 
@@ -75,15 +74,11 @@ public sealed class Tokenizer
     /// <summary>The token as the vocabulary spells it, or null for an id that has none.</summary>
     public string? TokenText(int id) => (uint)id < (uint)_texts.Length ? _texts[id] : null;
 
-    /// <summary>The bytes of a token by itself: exact also where it is part of a character, which <see cref="Decode"/> can only replace.</summary>
-    public byte[] TokenBytes(int id)
-    {
-        var text = Decode([id]);
-        if (!text.Contains('\uFFFD') || TokenText(id) is not { } token) return Encoding.UTF8.GetBytes(text);
-        if (ByteFallbackDecoder.TryGetByte(token, out var value)) return [value];
-        var bytes = new byte[token.Length];
-        return ByteAlphabet.TryGetBytes(token, bytes, out var count) ? bytes[..count] : Encoding.UTF8.GetBytes(text);
-    }
+    /// <summary>
+    /// The bytes a token adds to a text, or null for an id that has none. They may be part of a character. A text's first token may
+    /// add a space less, where the decoder drops the one that encoding puts there.
+    /// </summary>
+    public byte[]? BytesOf(int id) => TokenText(id) is { } token ? _parts.Spelling.BytesOf(token) : null;
 
     /// <summary>Id of a token as the vocabulary spells it, or null.</summary>
     public int? IdOf(string token) => _parts.Ids.TryGetValue(token, out var id) ? id : null;

@@ -29,4 +29,7 @@ internal sealed record TokenizerParts
 
     /// <summary>Makes a chain of decoders that ends in the given one.</summary>
     public required Func<Decoder, Decoder> CreateDecoder { get; init; }
+
+    /// <summary>What single tokens spell.</summary>
+    public required TokenSpelling Spelling { get; init; }
 }

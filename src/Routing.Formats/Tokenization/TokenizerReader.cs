@@ -29,6 +29,7 @@ internal static class TokenizerReader
         foreach (var token in added) ids.TryAdd(token.Content, token.Id);
         if (ids.Count == 0) throw root.Refuse("there are no tokens");
 
+        var (createDecoder, spelling) = DecoderReader.Read(root.Find("decoder"));
         return new Tokenizer(new TokenizerParts
         {
             Ids = ids,
@@ -39,7 +40,8 @@ internal static class TokenizerReader
             PreTokenizers = preTokenizers,
             Model = model,
             PostProcessor = PostProcessor.Read(root.Find("post_processor"), ids),
-            CreateDecoder = DecoderReader.Read(root.Find("decoder")),
+            CreateDecoder = createDecoder,
+            Spelling = spelling,
         });
     }
 

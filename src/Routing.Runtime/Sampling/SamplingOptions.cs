@@ -1,11 +1,12 @@
 using MessagePack;
+using Routing.Runtime.Grammars;
 
 namespace Routing.Runtime.Sampling;
 
 /// <summary>How tokens are chosen and when generation stops.</summary>
 /// <remarks>
 /// Logits change in this order: logit bias, tokens barred until <see cref="MinTokens"/>, repetition, frequency and presence
-/// penalty, temperature, top-k, top-p (of what top-k left), min-p. Log probabilities are always the model's own: before all of it.
+/// penalty, tokens barred by <see cref="Grammar"/>, temperature, top-k, top-p (of what top-k left), min-p. Log probabilities are always the model's own: before all of it.
 /// </remarks>
 [MessagePackObject]
 public sealed record SamplingOptions
@@ -62,8 +63,14 @@ public sealed record SamplingOptions
     /// <summary>Choices made from the prompt, each with a seed of its own.</summary>
     [Key(16)] public int Choices { get; init; } = 1;
 
+    /// <summary>What the output must be; null leaves it to the model.</summary>
+    [Key(17)] public GrammarSpec? Grammar { get; init; }
+
     /// <summary>The likeliest token as the model gives it is the answer at every output index.</summary>
-    [IgnoreMember] internal bool IsPlainGreedy => Temperature == 0 && !UsesHistory && LogitBias is not { Count: > 0 };
+    [IgnoreMember] internal bool IsPlainGreedy => KeepsLogits && Grammar is null;
+
+    /// <summary>The likeliest of the tokens that may be chosen is the answer: nothing but bars changes the model's logits.</summary>
+    [IgnoreMember] internal bool KeepsLogits => Temperature == 0 && !UsesHistory && LogitBias is not { Count: > 0 };
 
     [IgnoreMember] internal bool UsesHistory => RepetitionPenalty != 1 || PresencePenalty != 0 || FrequencyPenalty != 0;
 
@@ -93,6 +100,8 @@ public sealed record SamplingOptions
         }
         if (MaxTokens < 0) yield return $"max_tokens is {MaxTokens}; it must be 0 or more.";
         if (MinTokens < 0 || MinTokens > MaxTokens) yield return $"min_tokens is {MinTokens}; it must be between 0 and max_tokens, {MaxTokens}.";
+        if (Grammar is not null && MinTokens > 0) yield return $"min_tokens is {MinTokens}; a grammar ends where its text is complete, leave min_tokens out.";
+        if (Grammar is not null && IgnoreEos) yield return "ignore_eos would keep a grammar from ending; leave one of them out.";
         if (Choices < 1) yield return $"n is {Choices}; it must be 1 or more.";
     }
 }

@@ -227,7 +227,11 @@ internal sealed class Orchestrator : IDisposable
             return;
         }
         var stepMs = result.ModelMs + result.ChoosingMs;
-        for (var i = 0; i < result.Rows.Length; i++) Complete(lane, lane.InFlight[i], result.Rows[i], stepMs);
+        for (var i = 0; i < result.Rows.Length; i++)
+        {
+            if (result.Rows[i].Score is not null) lane.InFlight[i].TotalRouterMs += result.RouterMs;
+            Complete(lane, lane.InFlight[i], result.Rows[i], stepMs);
+        }
         lane.Busy = false;
         if (lane.DecodesOnly) _batches.Record(lane.Role, result.Rows.Length, stepMs);
 
@@ -285,6 +289,7 @@ internal sealed class Orchestrator : IDisposable
             SmallMs = sequence.TotalSmallMs,
             LargeMs = sequence.TotalLargeMs,
             WaitMs = sequence.TotalWaitMs,
+            RouterMs = sequence.TotalRouterMs,
         };
         sequence.Finished = true;
         _finished[(int)reason]++;

@@ -118,6 +118,6 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
     {
         var sampling = sequence.Generation.Request.Sampling;
         int[] barred = sampling.MinTokens == 0 ? [] : [.. sampling.IgnoreEos ? [] : eosTokenIds, .. sampling.StopTokenIds];
-        return new SequenceSpec(sequence.Capacity, sequence.PromptLength, sequence.Seed, sampling, barred, vocabulary, sequence.Generation.Routing.Policy);
+        return new SequenceSpec(sequence.Capacity, sequence.PromptLength, sequence.Seed, sampling, barred, vocabulary, sequence.Generation.Routing.Policy, [.. eosTokenIds]);
     }
 }

@@ -95,7 +95,7 @@ internal sealed class Sequence
     public float SmallMs, LargeMs, WaitMs;
 
     /// <summary>Of all steps, milliseconds.</summary>
-    public double TotalSmallMs, TotalLargeMs, TotalWaitMs;
+    public double TotalSmallMs, TotalLargeMs, TotalWaitMs, TotalRouterMs;
 
     public ref Progress this[ModelRole role] => ref _progress[(int)role];
 

@@ -11,6 +11,7 @@ namespace Routing.Runtime.Workers;
 /// <param name="Barred">Tokens that cannot be chosen before <see cref="SamplingOptions.MinTokens"/>.</param>
 /// <param name="Vocabulary">Tokens that may be chosen: the smaller vocabulary of the pair.</param>
 /// <param name="Router">Token router that scores proposals, or null.</param>
+/// <param name="Ends">End-of-sequence tokens of all models.</param>
 [MessagePackObject]
 public sealed record SequenceSpec(
     [property: Key(0)] int Capacity,
@@ -19,4 +20,5 @@ public sealed record SequenceSpec(
     [property: Key(3)] SamplingOptions Sampling,
     [property: Key(4)] int[] Barred,
     [property: Key(5)] int Vocabulary,
-    [property: Key(6)] string? Router);
+    [property: Key(6)] string? Router,
+    [property: Key(7)] int[] Ends);

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Routing.Models;
+using Routing.Runtime.Grammars;
 using Routing.Runtime.Sampling;
 
 namespace Routing.Runtime.Workers;
 
 /// <summary>Runs steps on the worker's thread: the middle three of the six parts of a step (see <see cref="Scheduling.Orchestrator"/>).</summary>
-internal sealed class StepRunner(IStepModel model) : IDisposable
+internal sealed class StepRunner(IStepModel model, GrammarCompiler? grammars = null) : IDisposable
 {
     private readonly Dictionary<long, WorkerSequence> _sequences = [];
     private readonly List<int> _ready = [];
@@ -44,11 +45,19 @@ internal sealed class StepRunner(IStepModel model) : IDisposable
                         : new RowResult(RowOutcome.Failed, Error: $"A sequence of {row.Spec.Capacity} tokens does not fit the KV cache of {model.Facts.Slots}.");
                     continue;
                 }
-                _sequences.Add(row.Sequence, sequence = new WorkerSequence(row.Spec, memory));
+                _sequences.Add(row.Sequence, sequence = new WorkerSequence(row.Spec, memory, GrammarOf(row.Spec)));
             }
             sequence.Remember(row);
             _ready.Add(i);
         }
+    }
+
+    private SequenceGrammar? GrammarOf(SequenceSpec spec)
+    {
+        if (spec.Sampling.Grammar is not { } grammar) return null;
+        var compiler = grammars ?? throw new InvalidOperationException("A sequence has a grammar, but this worker has no vocabulary to compile it for.");
+        // A stop token that spells nothing may end the text only where it may end; one that does is as any other until it stops.
+        return new SequenceGrammar(compiler.Compile(grammar), [.. spec.Ends.Concat(spec.Sampling.StopTokenIds.Where(id => compiler.Vocabulary.BytesOf(id) is null)).Distinct()]);
     }
 
     private Exception? Try(WorkRow[] rows, List<int> ready, RowResult[] results)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using Routing.Runtime.Grammars;
 
 namespace Routing.Runtime.Workers;
 
@@ -16,14 +17,16 @@ internal sealed class Worker : IDisposable
     private readonly Action _report;
     private readonly WorkerModel _source;
     private readonly RoutingSet _routing;
+    private readonly GrammarCompiler? _grammars;
     private readonly Thread _thread;
 
     /// <param name="source">What to run.</param>
     /// <param name="routing">Routers to offer.</param>
+    /// <param name="grammars">Compiles the grammars of sequences; null where no request has one.</param>
     /// <param name="report">Called on the worker's thread after every result and when the worker dies.</param>
-    public Worker(WorkerModel source, RoutingSet routing, Action report)
+    public Worker(WorkerModel source, RoutingSet routing, GrammarCompiler? grammars, Action report)
     {
-        (_source, _routing, _report) = (source, routing, report);
+        (_source, _routing, _grammars, _report) = (source, routing, grammars, report);
         _thread = new Thread(Run) { Name = $"routing worker {source.Name}", IsBackground = true };
         _thread.Start();
     }
@@ -48,7 +51,7 @@ internal sealed class Worker : IDisposable
         try
         {
             using var model = _source.Create(_routing);
-            using var runner = new StepRunner(model);
+            using var runner = new StepRunner(model, _grammars);
             _started.SetResult(model.Facts);
             while (Receive() is { } item)
             {

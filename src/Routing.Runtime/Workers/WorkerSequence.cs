@@ -1,10 +1,14 @@
+using Routing.Runtime.Grammars;
 using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
 
 namespace Routing.Runtime.Workers;
 
 /// <summary>A sequence as its worker knows it.</summary>
-internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) : IDisposable
+/// <param name="spec">What the orchestrator says of it.</param>
+/// <param name="memory">Its KV memory, which it owns.</param>
+/// <param name="grammar">Its way through its grammar, if it has one.</param>
+internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, SequenceGrammar? grammar = null) : IDisposable
 {
     // Penalties look at all tokens so far; nobody else needs them here.
     private readonly int[]? _history = spec.Sampling.UsesHistory ? new int[spec.Capacity] : null;
@@ -19,7 +23,10 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) :
 
     public void Remember(in WorkRow row)
     {
-        if (_history is not null) row.Tokens.Span.CopyTo(_history.AsSpan(row.Start));
+        var tokens = row.Tokens.Span;
+        if (_history is not null) tokens.CopyTo(_history.AsSpan(row.Start));
+        var prompt = Math.Clamp(spec.PromptLength - row.Start, 0, tokens.Length);
+        grammar?.Remember(Math.Max(0, row.Start - spec.PromptLength), tokens[prompt..]);
     }
 
     /// <summary>Chooses the token that follows the first <paramref name="length"/>.</summary>
@@ -27,22 +34,29 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory) :
     {
         var (sampling, vocabulary, index) = (spec.Sampling, spec.Vocabulary, length - spec.PromptLength);
         var barred = index < sampling.MinTokens ? spec.Barred : [];
-        if (sampling.IsPlainGreedy && sampling.TopLogProbs == 0 && barred.Length == 0)
+        var constrains = grammar is not null && !grammar.IsFree(index);
+        if (sampling.KeepsLogits && sampling.TopLogProbs == 0 && barred.Length == 0)
         {
             var (token, logProb) = logits.Greedy(row, vocabulary);
-            return Checked(new RowResult(RowOutcome.Done, token, logProb));
+            if (!constrains || grammar!.Allows(index, token)) return Checked(new RowResult(RowOutcome.Done, token, logProb));
         }
 
         var raw = logits.Row(row)[..vocabulary];
         var logSumExp = LogitMath.LogSumExp(raw);
+        var top = sampling.TopLogProbs > 0 ? Sampler.Top(raw, sampling.TopLogProbs, logSumExp) : null;
+        if (constrains && sampling.KeepsLogits)
+        {
+            var likeliest = grammar!.ArgMax(index, raw);
+            return Checked(new RowResult(RowOutcome.Done, likeliest, raw[likeliest] - logSumExp, Top: top));
+        }
         if (scratch.Length < vocabulary) scratch = new float[vocabulary];
         var adjusted = scratch.AsSpan(0, vocabulary);
         raw.CopyTo(adjusted);
         var history = _history.AsSpan(0, _history is null ? 0 : length);
         var prompt = Math.Min(spec.PromptLength, history.Length);
         sampler.Adjust(adjusted, sampling, barred, history[..prompt], history[prompt..]);
+        if (constrains) grammar!.Apply(index, adjusted);
         var chosen = sampler.Choose(adjusted, sampling, CounterRandom.Uniform(spec.Seed, index, RandomStream.Sampling));
-        var top = sampling.TopLogProbs > 0 ? Sampler.Top(raw, sampling.TopLogProbs, logSumExp) : null;
         return Checked(new RowResult(RowOutcome.Done, chosen, raw[chosen] - logSumExp, Top: top));
     }
 

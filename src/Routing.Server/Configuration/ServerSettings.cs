@@ -93,6 +93,9 @@ public sealed record ServerSettings
     [Description("Also give metrics under vLLM's names.")]
     public bool VllmMetrics { get; init; }
 
+    [Description("Where to send OpenTelemetry traces and metrics (OTLP), such as http://localhost:4317 (default: the variable OTEL_EXPORTER_OTLP_ENDPOINT; nowhere without it).")]
+    public string? OtlpEndpoint { get; init; }
+
     /// <summary>Everything wrong with these settings that can be said without loading a model, one sentence each.</summary>
     public IEnumerable<string> Errors()
     {
@@ -109,6 +112,7 @@ public sealed record ServerSettings
             (nameof(RequestTimeoutSeconds), RequestTimeoutSeconds ?? 1), (nameof(PingSeconds), PingSeconds), (nameof(SlowReaderSeconds), SlowReaderSeconds)])
             if (!(value > 0 && value <= 604_800)) yield return $"'{key}' is {value}; it must be over 0 and at most a week.";
         if (!(DrainSeconds is >= 0 and <= 86_400)) yield return $"'DrainSeconds' is {DrainSeconds}; it must be between 0 and a day.";
+        if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) yield return $"'OtlpEndpoint' is '{OtlpEndpoint}'; give a URL.";
         foreach (var file in (string?[])[ApiKeyFile, AdminKeyFile])
             if (file is not null && !File.Exists(file)) yield return $"The key file '{file}' does not exist.";
     }

@@ -16,6 +16,6 @@ internal static class ChatEndpoint
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.ChatCompletionRequest);
         var request = ChatPreparer.Prepare(fields, models, settings);
-        await runner.RunAsync(http, [request], new ChatReply(request));
+        await runner.RunAsync(http, [request], new ChatReply(request), "chat");
     }
 }

@@ -16,6 +16,6 @@ internal static class CompletionsEndpoint
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.CompletionRequest);
         var requests = CompletionPreparer.Prepare(fields, models, settings);
-        await runner.RunAsync(http, requests, new CompletionReply(requests));
+        await runner.RunAsync(http, requests, new CompletionReply(requests), "text_completion");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Routing.Runtime;
 using Routing.Runtime.Sampling;
 using Routing.Server.Configuration;
@@ -37,5 +38,5 @@ internal static class HealthEndpoints
         return metrics.Waiting < settings.MaxQueue ? Reply(engine) : throw ApiException.Unavailable("overloaded", "The server's queue is full.");
     }
 
-    private static IResult Reply(EngineService engine) => TypedResults.Json(new StatusReply(engine.State.ToString().ToLowerInvariant()), WireJson.Relaxed.StatusReply);
+    private static JsonHttpResult<StatusReply> Reply(EngineService engine) => TypedResults.Json(new StatusReply(engine.State.ToString().ToLowerInvariant()), WireJson.Relaxed.StatusReply);
 }

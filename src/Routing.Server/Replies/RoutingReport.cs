@@ -39,6 +39,7 @@ internal static class RoutingReport
         WriteMs(json, "small_ms", choices.Sum(choice => choice.SmallMs));
         WriteMs(json, "large_ms", choices.Sum(choice => choice.LargeMs));
         WriteMs(json, "wait_ms", choices.Sum(choice => choice.WaitMs));
+        WriteMs(json, "router_ms", choices.Sum(choice => choice.RouterMs));
         WriteMs(json, "total_ms", choices.Max(choice => choice.TotalMs));
         json.WriteEndObject();
         if (tokens is not null) WriteTokens(json, request, tokens);

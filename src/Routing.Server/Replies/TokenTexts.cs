@@ -8,5 +8,6 @@ internal static class TokenTexts
     /// <summary>The token's text; where it is part of a character, the replacement character.</summary>
     public static string Text(Tokenizer tokenizer, int id) => tokenizer.Decode([id]);
 
-    public static byte[] Bytes(Tokenizer tokenizer, int id) => tokenizer.TokenBytes(id);
+    /// <summary>Its bytes, which may be part of a character.</summary>
+    public static byte[] Bytes(Tokenizer tokenizer, int id) => tokenizer.BytesOf(id) ?? [];
 }

@@ -27,9 +27,12 @@ internal static class ChatPreparer
         var prompt = models.Host.Folder.Tokenizer.Encode(segments, addSpecialTokens: models.Host.Folder.Template is null);
         var maxTokens = fields.MaxCompletionTokens ?? fields.MaxTokens;
         if (maxTokens < 1) throw ApiException.Invalid(fields.MaxCompletionTokens is null ? "max_tokens" : "max_completion_tokens", $"The most tokens to generate is {maxTokens}; it must be 1 or more.");
-        return RequestPreparer.Prepare(fields, models, prompt, maxTokens, fields.Logprobs is true ? fields.TopLogprobs ?? 0 : null, settings, "messages") with
+        var format = Format(chat, models, segments);
+        var request = RequestPreparer.Prepare(fields, models, prompt, maxTokens, fields.Logprobs is true ? fields.TopLogprobs ?? 0 : null, settings, "messages");
+        return request with
         {
-            Format = Format(chat, models, segments),
+            Engine = request.Engine with { Sampling = request.Engine.Sampling with { Grammar = GrammarMapper.Map(fields, chat.Tools, format) } },
+            Format = format,
             ServiceTier = fields.ServiceTier,
         };
     }
@@ -69,6 +72,7 @@ internal static class ChatPreparer
             return fields.ToolChoice is { Mode: "required" } ? throw ApiException.Invalid("tool_choice", "'tool_choice' asks for a call, but there are no 'tools'.") : null;
         for (var i = 0; i < tools.Count; i++) CheckTool(tools[i], $"tools[{i}]");
         if (fields.ToolChoice is { Mode: "none" }) return null;
+        if (fields is { ParallelToolCalls: false, ToolChoice: null or { Mode: "auto" } }) throw ApiException.Unsupported("parallel_tool_calls", "'parallel_tool_calls': false is supported only where 'tool_choice' asks for a call.");
         if (models.Host.Folder.Template?.Knows("tools") is not true) throw ApiException.Unsupported("tools", "'tools' is not supported by this model: its chat template does not know them.");
         return tools;
     }
@@ -105,11 +109,13 @@ internal static class ChatPreparer
 
     private static OutputFormat Format(ChatPrompt chat, ServedModels models, IReadOnlyList<TextSegment> segments)
     {
-        var reasons = models.Host.Folder.Tokenizer.IdOf(OutputFormat.ReasoningEnd) is not null;
+        // Templates that are told not to think write empty thoughts themselves.
+        var opened = segments is [.., var last] ? last.Text.TrimEnd() : "";
+        var reasons = models.Host.Folder.Tokenizer.IdOf(OutputFormat.ReasoningEnd) is not null && !chat.ContinueFinalMessage && !opened.EndsWith(OutputFormat.ReasoningEnd, StringComparison.Ordinal);
         return new OutputFormat
         {
-            Reasoning = reasons && !chat.ContinueFinalMessage,
-            StartsInReasoning = reasons && segments is [.., var last] && last.Text.TrimEnd().EndsWith(OutputFormat.ReasoningStart, StringComparison.Ordinal),
+            Reasoning = reasons,
+            StartsInReasoning = reasons && opened.EndsWith(OutputFormat.ReasoningStart, StringComparison.Ordinal),
             ToolCalls = chat.Tools is not null,
         };
     }

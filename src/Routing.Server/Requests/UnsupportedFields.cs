@@ -46,7 +46,6 @@ internal static class UnsupportedFields
         ["conversation"] = "the server keeps nothing: send the whole conversation",
         ["background"] = "answers are given at once or as a stream",
         ["prompt"] = "there are no stored prompts: send 'input'",
-        ["include"] = "there is nothing more to include",
     };
 
     /// <exception cref="ApiException">One of these fields asks for something.</exception>

@@ -18,7 +18,8 @@ internal static class EngineErrors
     {
         var first = invalid.Errors[0];
         var word = first.Split(' ', 2)[0];
-        return ApiException.Invalid(s_fields.Contains(word) ? word : null, string.Join(" ", invalid.Errors));
+        var field = first.StartsWith("The schema of tool", StringComparison.Ordinal) ? "tools" : first.StartsWith("The schema", StringComparison.Ordinal) ? "response_format" : s_fields.Contains(word) ? word : null;
+        return ApiException.Invalid(field, string.Join(" ", invalid.Errors));
     }
 
     /// <summary>Why an answer failed; null when it did not.</summary>

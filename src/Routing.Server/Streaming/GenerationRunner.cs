@@ -7,11 +7,12 @@ using Routing.Server.Configuration;
 using Routing.Server.Errors;
 using Routing.Server.Replies;
 using Routing.Server.Requests;
+using Routing.Server.Telemetry;
 
 namespace Routing.Server.Streaming;
 
 /// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
-internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerSettings settings)
+internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
 {
     private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
     private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
@@ -20,17 +21,19 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
     /// <param name="http">The request.</param>
     /// <param name="requests">One a prompt, alike but for it.</param>
     /// <param name="format">The reply's shape.</param>
+    /// <param name="operation">What traces call it.</param>
     /// <exception cref="ApiException">It failed before anything was written.</exception>
-    public async Task RunAsync(HttpContext http, IReadOnlyList<PreparedRequest> requests, IReplyFormat format)
+    public async Task RunAsync(HttpContext http, IReadOnlyList<PreparedRequest> requests, IReplyFormat format, string operation)
     {
         limits.CountTokens(AccessMiddleware.KeyName(http), requests.Sum(request => request.Engine.Prompt.Length + request.Engine.Sampling.Choices * request.Engine.Sampling.MaxTokens));
         var answer = Answer.Enqueue(requests);
+        using var watch = new AnswerTelemetry(telemetry, requests, operation, http.TraceIdentifier);
         await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
         await using var abandoned = gate.Abandoned.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
         try
         {
-            if (requests[0].Stream) await StreamAsync(http, answer, format);
-            else await WriteWholeAsync(http, answer, format);
+            if (requests[0].Stream) await StreamAsync(http, answer, format, watch);
+            else await WriteWholeAsync(http, answer, format, watch);
         }
         finally
         {
@@ -38,11 +41,16 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         }
     }
 
-    private static async Task WriteWholeAsync(HttpContext http, Answer answer, IReplyFormat format)
+    private static async Task WriteWholeAsync(HttpContext http, Answer answer, IReplyFormat format, AnswerTelemetry watch)
     {
         var tokens = new List<GeneratedToken>();
-        await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None)) tokens.Add(token);
+        await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None))
+        {
+            watch.OnToken(token);
+            tokens.Add(token);
+        }
         var end = await answer.EndAsync();
+        watch.OnEnd(end);
         http.RequestAborted.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure) throw failure;
 
@@ -52,7 +60,7 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
     }
 
-    private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format)
+    private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format, AnswerTelemetry watch)
     {
         using var events = new SseWriter(http.Response.BodyWriter);
         var (reader, stop, started) = (answer.Tokens, http.RequestAborted, false);
@@ -62,11 +70,13 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
             while (reader.TryRead(out var token))
             {
                 Start();
+                watch.OnToken(token);
                 format.WriteToken(events, token);
             }
         }
 
         var end = await answer.EndAsync();
+        watch.OnEnd(end);
         stop.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure)
         {

@@ -35,7 +35,8 @@ internal static class RequestBody
         return ApiException.Invalid(param, $"{place} {Reason(failure)}", "invalid_type");
     }
 
-    private static string Reason(JsonException failure)
+    /// <summary>What is wrong with a value, to follow its name.</summary>
+    public static string Reason(JsonException failure)
     {
         var message = failure.Message;
         if (message.StartsWith("must ", StringComparison.Ordinal) || message.StartsWith("has ", StringComparison.Ordinal)) return message;

@@ -48,6 +48,8 @@ public static class LineChart
         ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, MostSeries);
         levels ??= [];
         series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => double.IsFinite(p.X) && double.IsFinite(p.Y) && (!logarithmic || p.Y > 0) && (!logarithmicX || p.X > 0))] })];
+        // A bar down to zero has no end on a logarithmic axis.
+        if (logarithmic) series = [.. series.Select(s => s with { Points = [.. s.Points.Select(p => p.Low <= 0 ? p with { Low = null, High = null } : p)] })];
         var x = ChartAxis.Over([.. series.SelectMany(s => s.Points, (_, point) => point.X)], logarithmicX);
         double[] heights = [.. series.SelectMany(s => s.Points).SelectMany(point => (double[])[point.Low ?? point.Y, point.Y, point.High ?? point.Y]), .. levels.Select(level => level.Y)];
         var y = fitted ? ChartAxis.Around(heights) : ChartAxis.Over(heights, logarithmic);

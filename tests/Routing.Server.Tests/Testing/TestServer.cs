@@ -15,16 +15,17 @@ namespace Routing.Server.Tests.Testing;
 public sealed class TestServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private readonly RoutingServer _server;
 
-    private TestServer(WebApplication app)
+    private TestServer(RoutingServer server)
     {
-        App = app;
+        _server = server;
         Client = new HttpClient { BaseAddress = new Uri(Url) };
     }
 
-    public WebApplication App { get; }
+    public WebApplication App => _server.App;
 
-    public string Url => App.Urls.First();
+    public string Url => _server.Url;
 
     public HttpClient Client { get; }
 
@@ -33,10 +34,9 @@ public sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(ServerSettings? settings = null)
     {
-        var app = RoutingServer.Build((settings ?? new ServerSettings()) with { Port = 0 });
-        await app.StartAsync();
-        await RoutingServer.DescribeAsync(app, CancellationToken.None);
-        return new TestServer(app);
+        var server = RoutingServer.Create((settings ?? new ServerSettings()) with { Port = 0 });
+        await server.StartAsync();
+        return new TestServer(server);
     }
 
     /// <summary>The official client, pointed here and otherwise as it comes.</summary>
@@ -91,7 +91,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await App.StopAsync();
-        await App.DisposeAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
     }
 }

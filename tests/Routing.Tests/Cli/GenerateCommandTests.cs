@@ -65,7 +65,7 @@ public sealed class GenerateCommandTests : IDisposable
     [Theory]
     [InlineData("'margins' is unknown", "--policy", "margins")]
     [InlineData("top_p is 2", "--top-p", "2")]
-    [InlineData("--precision f8", "--precision", "f8")]
+    [InlineData("'precision' is 'f8'", "--precision", "f8")]
     [InlineData("must be 1 or more", "--threads", "0")]
     [InlineData("context is 256", "--max-tokens", "4000")]
     public async Task AnImpossibleFlag_IsNamed(string reason, params string[] args)

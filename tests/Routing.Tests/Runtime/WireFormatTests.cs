@@ -22,7 +22,7 @@ public class WireFormatTests
             };
             var plan = new ModelPlan(new LayerPlan([.. runs]), new FeedForwardPlan([FeedForwardChoice.Skip, FeedForwardChoice.Small]), text);
             var item = new WorkItem(closed, [
-                new(7, 3, tokens.AsMemory(), RowWants.ScoredToken, new SequenceSpec(9, 3, 5, sampling, tokens, 11, text), plan),
+                new(7, 3, tokens.AsMemory(), RowWants.ScoredToken, new SequenceSpec(9, 3, 5, sampling, tokens, 11, text, [1, 2]), plan),
                 new(8, 0, tokens.AsMemory(1..), RowWants.Nothing, Reading: new(tokens.AsMemory(), 3, Pooling.Last))]);
 
             var copy = RoundTrip(item);

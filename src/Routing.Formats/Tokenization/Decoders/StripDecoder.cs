@@ -29,6 +29,15 @@ internal sealed class StripDecoder(char content, int start, int stop, bool whole
         if (!wholeText) EndOfText();
     }
 
+    /// <summary>One text without up to so many of a character at its ends.</summary>
+    public static string Strip(string text, char content, int start, int stop)
+    {
+        var (from, to) = (0, text.Length);
+        while (from < text.Length && from < start && text[from] == content) from++;
+        while (to > from && text.Length - to < stop && text[to - 1] == content) to--;
+        return text[from..to];
+    }
+
     public override void Finish()
     {
         if (wholeText) EndOfText();

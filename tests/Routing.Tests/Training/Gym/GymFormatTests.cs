@@ -19,7 +19,15 @@ public class GymFormatTests
 
     [Fact]
     public void ChatTemplate_RefusesRolesTheModelDoesNotKnow() =>
-        Assert.Contains("user and assistant only", Assert.ThrowsAny<Exception>(() => Render(true, ("system", "Be brief."))).Message);
+        Assert.Contains("roles system, user, assistant and tool", Assert.ThrowsAny<Exception>(() => Render(true, ("critic", "Be brief."))).Message);
+
+    [Fact]
+    public void ChatTemplate_PutsASystemMessageBeforeTheNextQuestion()
+    {
+        Assert.Equal(GymFormat.Prompt("Be brief.\nWhy?"), Render(true, ("system", "Be brief."), ("user", "Why?")));
+        Assert.Equal(GymFormat.Prompt("Be brief.\n"), Render(true, ("system", "Be brief.")));
+        Assert.Equal(GymFormat.Prompt("<tool_response>4</tool_response>"), Render(true, ("tool", "4")));
+    }
 
     private static string Render(bool prompt, params (string Role, string Content)[] messages) => s_template.Render(new JsonObject
     {

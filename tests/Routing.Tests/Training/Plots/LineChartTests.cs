@@ -56,6 +56,13 @@ public class LineChartTests
     }
 
     [Fact]
+    public void ABarDownToZero_IsLeftOut_OnALogarithmicAxis()
+    {
+        var chart = XDocument.Parse(LineChart.ToSvg("t", "x", "y", [new ChartSeries("a", [new(1, 10, 0, 20), new(2, 20, 15, 30)], HasMarkers: true)], logarithmic: true));
+        Assert.Single(chart.Descendants(s_svg + "path"), path => path.Attribute("class")?.Value is "bar s0");
+    }
+
+    [Fact]
     public void AChartWithoutPoints_IsStillAChart() =>
         Assert.NotNull(XDocument.Parse(LineChart.ToSvg("t", "x", "y", [new ChartSeries("a", [])], logarithmic: true)).Root);
 }
