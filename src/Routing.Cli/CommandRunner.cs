@@ -50,7 +50,7 @@ internal static class CommandRunner
         try
         {
             var code = await parsed.InvokeAsync(invocation, stop);
-            return code == ExitCodes.Success && stop.IsCancellationRequested ? ExitCodes.Cancelled : code;
+            return code == ExitCodes.Success && stop.IsCancellationRequested && parsed.CommandResult.Command is not ServiceCommand ? ExitCodes.Cancelled : code;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ internal static class ServeCommand
         var config = new Option<FileInfo?>("--config") { Description = "JSON file with a section \"Routing\" (default: appsettings.json in the current folder, if it is there)." };
         var print = new Option<bool>("--print-config") { Description = "Show all settings in force and leave." };
         var flags = SettingsReader.Keys.ToDictionary(key => key.Name, key => new Option<string?>(Flag(key.Name)) { Description = Help(key) });
-        var command = new Command("serve", "Serve the shipped pair, any pair, or one model over the OpenAI API.") { config, print };
+        var command = new ServiceCommand("serve", "Serve the shipped pair, any pair, or one model over the OpenAI API.") { config, print };
         foreach (var flag in flags.Values) command.Options.Add(flag);
         command.SetAction(async (parsed, stop) =>
         {

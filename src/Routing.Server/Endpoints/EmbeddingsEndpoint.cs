@@ -43,7 +43,7 @@ internal static class EmbeddingsEndpoint
             if (prompt.Length == 0 || prompt.Length > longest) throw ApiException.Invalid("input", $"'input' has a text of {prompt.Length} tokens; the model takes 1 to {longest}.", prompt.Length == 0 ? "invalid_value" : "context_length_exceeded");
 
         var vectors = new float[prompts.Count][];
-        await Parallel.ForAsync(0, prompts.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = http.RequestAborted }, async (index, stop) =>
+        await Parallel.ForAsync(0, prompts.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, settings.MaxQueue), CancellationToken = http.RequestAborted }, async (index, stop) =>
         {
             var request = new GenerationRequest
             {
