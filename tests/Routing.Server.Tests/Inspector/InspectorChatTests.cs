@@ -55,7 +55,7 @@ public sealed class InspectorChatTests(BrowserFixture fixture) : IClassFixture<B
         var card = await page.TextAsync("#card");
         Assert.Matches(@"by the large model, gym-l", card);
         Assert.Matches(@"score 0\.\d+ ≥ threshold 0\.\d+", card);
-        Assert.Matches(@"small\S+large\S+", await page.TextAsync(".card-candidates"));
+        Assert.Matches(@"small\S+large\S+ ?\w*entropy[\d.]+ nats, of the small model", await page.TextAsync(".card-facts"));
         Assert.Equal(5, await page.CountAsync(".card-alternatives li"));
         Assert.Matches(@"large [\d.]+ ms", await page.TextAsync(".card-figures"));
 
@@ -70,19 +70,6 @@ public sealed class InspectorChatTests(BrowserFixture fixture) : IClassFixture<B
         await page.PressAsync("Escape");
         Assert.False(await CardIsShownAsync(page));
         Assert.Empty(page.Errors);
-    }
-
-    [Fact]
-    public async Task Card_TellsTheEntropy_WhereTheServerDoes()
-    {
-        await using var page = await fixture.OpenAsync();
-        await page.AskAsync(Question);
-        await page.EvaluateAsync<object?>("""
-            import('/inspector/card.js').then(({ Card }) => new Card(document.querySelector('#card')).show(
-              document.querySelector('.token'), { m: 0, id: 1, token: 'a', alternatives: [], entropy: 1.234, small_ms: 2, large_ms: 0, wait_ms: 0 }, { threshold: null }))
-            """);
-
-        Assert.Equal("entropy 1.23 nats · small 2.00 ms", await page.TextAsync(".card-figures"));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ export class Card {
       el("p", { className: "card-title" }, el("code", { textContent: spelling(token.token) }), el("span", { textContent: `id ${token.id}` })),
       el("p", { className: "card-maker" }, this.names.large === null ? `by ${this.names.small}` : `by the ${byLarge ? "large" : "small"} model, ${byLarge ? this.names.large : this.names.small}`),
       token.p === undefined ? null : scoreBar(token, answer),
-      this.names.large === null ? null : candidates(token),
+      facts(token, this.names.large !== null),
       alternatives(token),
       figures(token),
     ];
@@ -68,13 +68,14 @@ function scoreBar(token, answer) {
   return el("div", { className: "card-score" }, el("p", {}, "score ", el("strong", { textContent: score(token.p) }), relation), bar);
 }
 
-function candidates(token) {
-  const same = token.large && token.small && token.large.id === token.small.id;
-  const row = (name, candidate, otherwise) => [
-    el("dt", { textContent: name }),
-    el("dd", {}, candidate ? el("code", { textContent: spelling(candidate.token) }) : el("span", { className: "dim", textContent: otherwise }), candidate && same && name === "large" ? el("span", { className: "dim", textContent: " agrees" }) : null),
-  ];
-  return el("dl", { className: "card-candidates" }, ...row("small", token.small, "made none"), ...row("large", token.large, "not asked"));
+/** What either model proposed, and how undecided the small one was: its entropy is what many routers go by. */
+function facts(token, isPair) {
+  const agrees = token.large && token.small && token.large.id === token.small.id;
+  const row = (name, ...value) => [el("dt", { textContent: name }), el("dd", {}, ...value)];
+  const candidate = (made, otherwise) => (made ? el("code", { textContent: spelling(made.token) }) : el("span", { className: "dim", textContent: otherwise }));
+  const rows = isPair ? [...row("small", candidate(token.small, "made none")), ...row("large", candidate(token.large, "not asked"), agrees ? el("span", { className: "dim", textContent: " agrees" }) : null)] : [];
+  if (token.entropy !== undefined) rows.push(...row("entropy", `${token.entropy.toFixed(2)} nats`, isPair ? el("span", { className: "dim", textContent: `, of the ${token.small || token.m === 0 ? "small" : "large"} model` }) : null));
+  return rows.length === 0 ? null : el("dl", { className: "card-facts" }, ...rows);
 }
 
 function alternatives(token) {
@@ -90,7 +91,6 @@ function alternatives(token) {
 
 function figures(token) {
   const parts = [
-    token.entropy === undefined || token.entropy === null ? null : `entropy ${token.entropy.toFixed(2)} nats`,
     token.small_ms > 0 ? `small ${milliseconds(token.small_ms)}` : null,
     token.large_ms > 0 ? `large ${milliseconds(token.large_ms)}` : null,
     token.wait_ms > 0.005 ? `wait ${milliseconds(token.wait_ms)}` : null,
