@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Lifecycle;
@@ -29,6 +30,7 @@ public sealed class RoutingServer : IAsyncDisposable
         if (errors.Length > 0) throw new InvalidSettingsException(errors);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);   // standard output is for the first line
         builder.Services.AddRoutingEngine(settings);
         builder.Services.AddRoutingOpenTelemetry(settings);
         builder.Services.AddRoutingOpenApi();
