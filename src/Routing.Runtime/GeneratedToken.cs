@@ -44,4 +44,7 @@ public readonly record struct GeneratedToken
 
     /// <summary>From the decision for the large model until its step began, milliseconds.</summary>
     [Key(12)] public float WaitMs { get; init; }
+
+    /// <summary>Entropy of the small model's distribution where it proposed, else of its maker's, nats; null unless asked for.</summary>
+    [Key(13)] public float? Entropy { get; init; }
 }

@@ -1,3 +1,7 @@
+using Routing.Formats;
+using Routing.Formats.Templates;
+using Routing.Formats.Tokenization;
+
 namespace Routing.Hosting.Chat;
 
 /// <summary>What a model's text may hold beside its answer. Markers are those of the Hermes and Qwen formats.</summary>
@@ -16,4 +20,21 @@ public readonly record struct OutputFormat
 
     /// <summary>Tool calls between markers are read.</summary>
     public bool ToolCalls { get; init; }
+
+    /// <summary>What a model's answer to a conversation may hold.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="chat">The conversation.</param>
+    /// <param name="prompt">What its template made of it.</param>
+    public static OutputFormat Of(ModelFolder folder, ChatPrompt chat, IReadOnlyList<TextSegment> prompt)
+    {
+        // Templates that are told not to think write empty thoughts themselves.
+        var opened = prompt is [.., var last] ? last.Text.TrimEnd() : "";
+        var reasons = folder.Tokenizer.IdOf(ReasoningEnd) is not null && !chat.ContinueFinalMessage && !opened.EndsWith(ReasoningEnd, StringComparison.Ordinal);
+        return new OutputFormat
+        {
+            Reasoning = reasons,
+            StartsInReasoning = reasons && opened.EndsWith(ReasoningStart, StringComparison.Ordinal),
+            ToolCalls = chat.Tools is not null,
+        };
+    }
 }

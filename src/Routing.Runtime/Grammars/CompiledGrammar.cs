@@ -6,14 +6,14 @@ namespace Routing.Runtime.Grammars;
 /// <summary>A grammar over a vocabulary. Safe for concurrent use.</summary>
 internal sealed class CompiledGrammar
 {
-    // Masks of a vocabulary of 152 thousand tokens take 19 KiB each.
+    // A mask of 152 thousand tokens takes 19 KiB.
     private const int MostMaskBytes = 8 << 20;
 
     private readonly TokenVocabulary _vocabulary;
     private readonly Automaton _automaton;
     private readonly HashSet<int> _marks;
     private readonly MaskBuilder _masks;
-    private readonly int _budget;
+    private readonly int _budget, _mostMasks;
     private int _maskCount;
 
     /// <param name="start">First place of the grammar.</param>
@@ -27,7 +27,8 @@ internal sealed class CompiledGrammar
         (_vocabulary, _budget) = (vocabulary, thinkingBudget ?? int.MaxValue);
         _automaton = new Automaton(start, nodes);
         _marks = [.. nodes.OfType<MarkerNode>().Select(marker => marker.Token)];
-        _masks = new MaskBuilder(_automaton, vocabulary, _marks);
+        _mostMasks = Math.Max(1, MostMaskBytes / Math.Max(1, vocabulary.Size / 8));
+        _masks = new MaskBuilder(_automaton, vocabulary, _marks, _mostMasks);
     }
 
     /// <summary>Before the first token.</summary>
@@ -57,11 +58,11 @@ internal sealed class CompiledGrammar
     public TokenMask Mask(GrammarState state)
     {
         if (state.State.Mask is { } known) return known;
-        if ((long)Interlocked.Increment(ref _maskCount) * _vocabulary.Size / 8 > MostMaskBytes)
+        if (Interlocked.Increment(ref _maskCount) > _mostMasks)
         {
+            // The states hold the masks: forget them all.
             _maskCount = 0;
             _automaton.Reset();
-            _masks.Reset();
         }
         return state.State.Mask = _masks.Build(state.State);
     }

@@ -48,11 +48,14 @@ public sealed class GrammarCompiler(Func<TokenVocabulary> vocabulary)
         var answer = spec.Kind switch
         {
             GrammarKind.Free => Free(),
-            GrammarKind.JsonObject => LeadingSpace(Call(json.Object, End)),
-            GrammarKind.JsonSchema => LeadingSpace(Call(SchemaRules.Read(spec.Schema ?? throw new GrammarException("", "A JSON schema is asked for, but none is given."), json, tool: null), End)),
-            GrammarKind.ToolCalls => LeadingSpace(ToolCallRules.Of(spec, json, tokens)),
+            GrammarKind.JsonObject => Spaced(Call(json.Object, End)),
+            GrammarKind.JsonSchema => Spaced(Call(SchemaRules.Read(spec.Schema ?? throw new GrammarException("", "A JSON schema is asked for, but none is given."), json, tool: null), End)),
+            GrammarKind.ToolCalls => Spaced(ToolCallRules.Of(spec, json, tokens)),
             _ => throw new GrammarException("", $"The grammar kind {spec.Kind} is unknown."),
         };
+        // After thoughts models leave lines free; an answer of its own begins at once.
+        Node Spaced(Node first) => spec.Thinking is null ? first : LeadingSpace(first);
+
         return new CompiledGrammar(spec.Thinking is { } thinking ? ThinkingRules.Before(answer, thinking, tokens) : answer, tokens, spec.Thinking?.Budget);
     }
 

@@ -11,7 +11,11 @@ namespace Routing.Runtime.Grammars;
 /// walked once a grammar, and from the tokens that end the rule and go on in its caller, which are few.
 /// A counter makes no difference to tokens of fewer bytes than it has to go, so states that count share all but the longest.
 /// </remarks>
-internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabulary, IReadOnlySet<int> marks)
+/// <param name="automaton">The grammar.</param>
+/// <param name="vocabulary">The tokens.</param>
+/// <param name="marks">Tokens that the grammar names; their bytes are no text.</param>
+/// <param name="mostParts">Parts kept.</param>
+internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabulary, IReadOnlySet<int> marks, int mostParts)
 {
     private readonly ConcurrentDictionary<State, MaskPart> _parts = [];
 
@@ -35,33 +39,27 @@ internal sealed class MaskBuilder(Automaton automaton, TokenVocabulary vocabular
         return mask;
     }
 
-    public void Reset() => _parts.Clear();
-
     private MaskPart PartOf(Frame[] tops, State[] path)
     {
-        var state = automaton.StateOf(tops.Select(top => Segment(top, counts: true)));
-        if (_parts.TryGetValue(state, out var known)) return known;
         var same = tops.Min(BytesThatCountNothing);
-        var (mask, returns) = (new TokenMask(vocabulary.Size), new List<int>());
-        if (same is > 0 and < int.MaxValue)
-        {
-            var uncounted = automaton.StateOf(tops.Select(top => Segment(top, counts: false)));
-            if (!_parts.TryGetValue(uncounted, out var other)) other = _parts.GetOrAdd(uncounted, Walked(uncounted, path));
-            mask.Add(other.Tokens);
-            mask.Intersect(vocabulary.UpToLength(same));
-            foreach (var place in other.Returns)
-                if (vocabulary.Trie.Deepest[place] <= same) returns.Add(place);
-        }
-        else same = 0;
-        Walk(0, vocabulary.Trie.Count, state, path, mask, returns, deeperThan: same);
-        return _parts.GetOrAdd(state, new MaskPart(mask, [.. returns]));
+        if (same is 0 or int.MaxValue) return Known(automaton.StateOf(tops.Select(top => Segment(top, counts: true))), path);
+
+        // As if nothing were counted, but for the longest tokens.
+        var uncounted = Known(automaton.StateOf(tops.Select(top => Segment(top, counts: false))), path);
+        var mask = uncounted.Tokens.Copy();
+        mask.Intersect(vocabulary.UpToLength(same));
+        List<int> returns = [.. uncounted.Returns.Where(place => vocabulary.Trie.Deepest[place] <= same)];
+        Walk(0, vocabulary.Trie.Count, automaton.StateOf(tops.Select(top => Segment(top, counts: true))), path, mask, returns, deeperThan: same);
+        return new MaskPart(mask, returns);
     }
 
-    private MaskPart Walked(State state, State[] path)
+    private MaskPart Known(State state, State[] path)
     {
+        if (_parts.TryGetValue(state, out var known)) return known;
         var (mask, returns) = (new TokenMask(vocabulary.Size), new List<int>());
         Walk(0, vocabulary.Trie.Count, state, path, mask, returns);
-        return new MaskPart(mask, [.. returns]);
+        if (_parts.Count >= mostParts) _parts.Clear();
+        return _parts.GetOrAdd(state, new MaskPart(mask, returns));
     }
 
     /// <summary>Adds the tokens of a stretch of the trie that fit.</summary>

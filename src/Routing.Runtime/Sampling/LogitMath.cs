@@ -54,6 +54,17 @@ internal static class LogitMath
         return shift + MathF.Log(Vector256.Sum(lanes));
     }
 
+    /// <summary>Entropy of the distribution that logits stand for, nats.</summary>
+    /// <param name="values">[vocab] logits; minus infinity is no token.</param>
+    /// <param name="logSumExp">Of them all.</param>
+    public static float Entropy(ReadOnlySpan<float> values, float logSumExp)
+    {
+        double entropy = 0;
+        foreach (var value in values)
+            if (value - logSumExp is > -80 and var logProb) entropy -= Math.Exp(logProb) * logProb;   // below that it adds nothing a float can hold
+        return (float)entropy;
+    }
+
     /// <summary>The lanes from <paramref name="start"/> on; those beyond the end are minus infinity, which adds nothing to any of the sums.</summary>
     private static Vector256<float> Load(ReadOnlySpan<float> values, int start) =>
         start <= values.Length - Vector256<float>.Count ? Vector256.Create(values[start..]) : LoadRest(values[start..]);

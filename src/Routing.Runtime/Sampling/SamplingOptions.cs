@@ -66,6 +66,9 @@ public sealed record SamplingOptions
     /// <summary>What the output must be; null leaves it to the model.</summary>
     [Key(17)] public GrammarSpec? Grammar { get; init; }
 
+    /// <summary>Every token's record tells how unsure the model was.</summary>
+    [Key(18)] public bool Entropy { get; init; }
+
     /// <summary>The likeliest token as the model gives it is the answer at every output index.</summary>
     [IgnoreMember] internal bool IsPlainGreedy => KeepsLogits && Grammar is null;
 

@@ -127,6 +127,7 @@ internal sealed class Continuation(
             SmallMs = pending.SmallMs,
             LargeMs = pending.LargeMs,
             WaitMs = pending.WaitMs,
+            Entropy = pending.Proposal?.Entropy ?? row.Entropy,
         });
         if (reason is { } ended) finish(sequence, ended, null);
     }

@@ -27,6 +27,7 @@ public sealed record WorkResult(
 /// <param name="Error">Why the row failed.</param>
 /// <param name="Verified">Judgement of the row's last output tokens, in order, as many as were to be judged; null unless that was wanted.</param>
 /// <param name="Reading">What was to be told of the row's tokens; null for nothing.</param>
+/// <param name="Entropy">Entropy of the model's own distribution, nats; null unless wanted.</param>
 [MessagePackObject]
 public readonly record struct RowResult(
     [property: Key(0)] RowOutcome Outcome,
@@ -36,7 +37,8 @@ public readonly record struct RowResult(
     [property: Key(4)] TokenLogProb[]? Top = null,
     [property: Key(5)] string? Error = null,
     [property: Key(6)] VerifiedToken[]? Verified = null,
-    [property: Key(7)] ReadingResult? Reading = null);
+    [property: Key(7)] ReadingResult? Reading = null,
+    [property: Key(8)] float? Entropy = null);
 
 /// <summary>A token as another model judges it.</summary>
 /// <param name="LogProb">Natural log probability the model gives it.</param>

@@ -35,7 +35,7 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, S
         var (sampling, vocabulary, index) = (spec.Sampling, spec.Vocabulary, length - spec.PromptLength);
         var barred = index < sampling.MinTokens ? spec.Barred : [];
         var constrains = grammar is not null && !grammar.IsFree(index);
-        if (sampling.KeepsLogits && sampling.TopLogProbs == 0 && barred.Length == 0)
+        if (sampling.KeepsLogits && sampling is { TopLogProbs: 0, Entropy: false } && barred.Length == 0)
         {
             var (token, logProb) = logits.Greedy(row, vocabulary);
             if (!constrains || grammar!.Allows(index, token)) return Checked(new RowResult(RowOutcome.Done, token, logProb));
@@ -44,10 +44,11 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, S
         var raw = logits.Row(row)[..vocabulary];
         var logSumExp = LogitMath.LogSumExp(raw);
         var top = sampling.TopLogProbs > 0 ? Sampler.Top(raw, sampling.TopLogProbs, logSumExp) : null;
+        float? entropy = sampling.Entropy ? LogitMath.Entropy(raw, logSumExp) : null;
         if (constrains && sampling.KeepsLogits)
         {
             var likeliest = grammar!.ArgMax(index, raw);
-            return Checked(new RowResult(RowOutcome.Done, likeliest, raw[likeliest] - logSumExp, Top: top));
+            return Checked(new RowResult(RowOutcome.Done, likeliest, raw[likeliest] - logSumExp, Top: top, Entropy: entropy));
         }
         if (scratch.Length < vocabulary) scratch = new float[vocabulary];
         var adjusted = scratch.AsSpan(0, vocabulary);
@@ -57,7 +58,7 @@ internal sealed class WorkerSequence(SequenceSpec spec, IModelSequence memory, S
         sampler.Adjust(adjusted, sampling, barred, history[..prompt], history[prompt..]);
         if (constrains) grammar!.Apply(index, adjusted);
         var chosen = sampler.Choose(adjusted, sampling, CounterRandom.Uniform(spec.Seed, index, RandomStream.Sampling));
-        return Checked(new RowResult(RowOutcome.Done, chosen, raw[chosen] - logSumExp, Top: top));
+        return Checked(new RowResult(RowOutcome.Done, chosen, raw[chosen] - logSumExp, Top: top, Entropy: entropy));
     }
 
     /// <summary>Chooses the token that follows a row, and judges the output tokens in it.</summary>

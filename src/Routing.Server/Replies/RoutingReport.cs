@@ -77,6 +77,7 @@ internal static class RoutingReport
         json.WriteNumber("id", token.Id);
         json.WriteString("token", TokenTexts.Text(tokenizer, token.Id));
         json.WriteNumber("logprob", token.LogProb);
+        if (token.Entropy is { } entropy) json.WriteNumber("entropy", Math.Round(entropy, 6));
         WriteCandidate(json, tokenizer, "small", token.SmallCandidate);
         WriteCandidate(json, tokenizer, "large", token.LargeCandidate);
         WriteMs(json, "small_ms", token.SmallMs);

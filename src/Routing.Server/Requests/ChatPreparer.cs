@@ -27,7 +27,7 @@ internal static class ChatPreparer
         var prompt = models.Host.Folder.Tokenizer.Encode(segments, addSpecialTokens: models.Host.Folder.Template is null);
         var maxTokens = fields.MaxCompletionTokens ?? fields.MaxTokens;
         if (maxTokens < 1) throw ApiException.Invalid(fields.MaxCompletionTokens is null ? "max_tokens" : "max_completion_tokens", $"The most tokens to generate is {maxTokens}; it must be 1 or more.");
-        var format = Format(chat, models, segments);
+        var format = OutputFormat.Of(models.Host.Folder, chat, segments);
         var request = RequestPreparer.Prepare(fields, models, prompt, maxTokens, fields.Logprobs is true ? fields.TopLogprobs ?? 0 : null, settings, "messages");
         return request with
         {
@@ -105,18 +105,5 @@ internal static class ChatPreparer
         if (thinks) variables.TryAdd("enable_thinking", effort != "none");
         if (hasEffort) variables.TryAdd("reasoning_effort", effort);
         return variables;
-    }
-
-    private static OutputFormat Format(ChatPrompt chat, ServedModels models, IReadOnlyList<TextSegment> segments)
-    {
-        // Templates that are told not to think write empty thoughts themselves.
-        var opened = segments is [.., var last] ? last.Text.TrimEnd() : "";
-        var reasons = models.Host.Folder.Tokenizer.IdOf(OutputFormat.ReasoningEnd) is not null && !chat.ContinueFinalMessage && !opened.EndsWith(OutputFormat.ReasoningEnd, StringComparison.Ordinal);
-        return new OutputFormat
-        {
-            Reasoning = reasons,
-            StartsInReasoning = reasons && opened.EndsWith(OutputFormat.ReasoningStart, StringComparison.Ordinal),
-            ToolCalls = chat.Tools is not null,
-        };
     }
 }

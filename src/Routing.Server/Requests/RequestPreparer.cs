@@ -32,7 +32,7 @@ internal static class RequestPreparer
         var engine = new GenerationRequest
         {
             Prompt = prompt,
-            Sampling = SamplingMapper.Map(fields, maxTokens ?? room, logProbs ?? 0),
+            Sampling = SamplingMapper.Map(fields, maxTokens ?? room, logProbs ?? 0) with { Entropy = RoutingMapper.Trace(fields.Routing) == TraceLevel.Tokens },
             Routing = routing,
             Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             PromptLogProbs = fields.PromptLogprobs,

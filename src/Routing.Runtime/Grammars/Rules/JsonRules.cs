@@ -44,7 +44,7 @@ internal sealed class JsonRules
     /// <summary>A string of so many characters.</summary>
     public Node StringOf(int least, int most, Node next) => Literal("\"", Repeat(Character.Start, least, most, Literal("\"", next)));
 
-    private static Node MakeCharacter()
+    private static ByteNode MakeCharacter()
     {
         var character = new ByteNode();
         Utf8Ranges.AddPrintableExcept(character, ['"', '\\'], End);
@@ -56,7 +56,7 @@ internal sealed class JsonRules
     }
 
     /// <summary>Four hexadecimal digits of a character, or of a high surrogate that a low one follows.</summary>
-    private static Node MakeUnit()
+    private static ByteNode MakeUnit()
     {
         var low = Literal("\\u", AnyOf("dD", AnyOf("cdefCDEF", Hex(Hex(End)))));
         var unit = new ByteNode();

@@ -12,7 +12,7 @@ internal static class ThinkingRules
     {
         if (spec.Close.Length == 0) throw new GrammarException("", "The mark that ends the thinking is empty.");
         if (spec.Budget < 0) throw new GrammarException("", $"The thinking budget is {spec.Budget} tokens; it must be 0 or more.");
-        var thinking = vocabulary.MarkOf(spec.Close) is { } token ? UpToToken(token, answer) : UpToText(Encoding.UTF8.GetBytes(spec.Close), answer);
+        Node thinking = vocabulary.MarkOf(spec.Close) is { } token ? UpToToken(token, answer) : UpToText(Encoding.UTF8.GetBytes(spec.Close), answer);
         return spec.Open is null ? thinking : Mark(spec.Open, thinking, vocabulary);
     }
 
@@ -20,7 +20,7 @@ internal static class ThinkingRules
     public static Node Mark(string content, Node next, TokenVocabulary vocabulary) =>
         vocabulary.MarkOf(content) is { } token ? new MarkerNode(token, next) : Literal(content, next);
 
-    private static Node UpToToken(int close, Node answer)
+    private static ForkNode UpToToken(int close, Node answer)
     {
         var free = new ByteNode { IsThinking = true };
         var start = new ForkNode([free, new MarkerNode(close, answer)]);
@@ -29,7 +29,7 @@ internal static class ThinkingRules
     }
 
     /// <summary>A place for every number of bytes of the mark that the text now ends with (Knuth, Morris and Pratt 1977).</summary>
-    private static Node UpToText(byte[] close, Node answer)
+    private static ByteNode UpToText(byte[] close, Node answer)
     {
         ByteNode[] matched = [.. close.Select((_, length) => new ByteNode { IsThinking = true, Forced = Literal(close.AsSpan(length), answer) })];
         for (var length = 0; length < close.Length; length++)

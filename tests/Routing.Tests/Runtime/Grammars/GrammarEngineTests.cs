@@ -22,6 +22,9 @@ public sealed class GrammarEngineTests : IClassFixture<GrammarEngineTests.Pair>
          "required":["name","age","mood","friend"],"additionalProperties":false}
         """;
 
+    /// <summary>Asks for letters that mostly do not fit.</summary>
+    private static readonly Dictionary<int, float> s_bias = Enumerable.Range(0, GrammarFixture.Gym.Size).Where(id => GrammarFixture.Gym.BytesOf(id) is [(byte)'!' or (byte)'x' or (byte)'{', ..]).ToDictionary(id => id, _ => 50f);
+
     private readonly Pair _pair;
 
     public GrammarEngineTests(Pair pair) => _pair = pair;
@@ -58,7 +61,7 @@ public sealed class GrammarEngineTests : IClassFixture<GrammarEngineTests.Pair>
     {
         for (var seed = 0UL; seed < 8; seed++)
         {
-            var text = await TextAsync(Ask(mode, GrammarSpec.JsonSchema(Person), new() { Temperature = seed == 0 ? 0 : 2.5f, Seed = seed, RepetitionPenalty = seed == 1 ? 1.3f : 1, TopLogProbs = seed == 2 ? 3 : 0 }));
+            var text = await TextAsync(Ask(mode, GrammarSpec.JsonSchema(Person), new() { Temperature = seed == 0 ? 0 : 2.5f, Seed = seed, RepetitionPenalty = seed == 1 ? 1.3f : 1, TopLogProbs = seed == 2 ? 3 : 0, LogitBias = seed == 3 ? s_bias : null }));
             Assert.True(SchemaValidator.IsValid(text, Person), text);
         }
     }
@@ -66,13 +69,16 @@ public sealed class GrammarEngineTests : IClassFixture<GrammarEngineTests.Pair>
     [Fact]
     public async Task Lossless_WritesWhatTheLargeModelWritesAlone()
     {
+        var takenBack = 0;
         for (var seed = 0UL; seed < 6; seed++)
         {
             var sampling = new SamplingOptions { Temperature = seed % 3, Seed = seed };
-            Assert.Equal(
-                await TextAsync(Ask("large", GrammarSpec.JsonSchema(Person), sampling)),
-                await TextAsync(Ask("lossless", GrammarSpec.JsonSchema(Person), sampling)));
+            var (large, _) = await RunAsync(_pair.Host.Engine, Ask("large", GrammarSpec.JsonSchema(Person), sampling));
+            var (lossless, summary) = await RunAsync(_pair.Host.Engine, Ask("lossless", GrammarSpec.JsonSchema(Person), sampling));
+            Assert.Equal(large.Ids(), lossless.Ids());
+            takenBack += summary.Choices[0].TakenBack;
         }
+        Assert.True(takenBack > 10, $"only {takenBack} drafts were taken back");
     }
 
     [Theory, MemberData(nameof(Modes))]
@@ -136,6 +142,31 @@ public sealed class GrammarEngineTests : IClassFixture<GrammarEngineTests.Pair>
         Assert.Contains("The schema at #/properties/a/pattern: the keyword 'pattern' is not supported.", Refusal(GrammarSpec.JsonSchema("""{"properties":{"a":{"type":"string","pattern":"x"}}}""")), StringComparison.Ordinal);
         Assert.Contains("min_tokens", Refusal(GrammarSpec.JsonObject, new() { MinTokens = 2 }), StringComparison.Ordinal);
         Assert.Contains("ignore_eos", Refusal(GrammarSpec.JsonObject, new() { IgnoreEos = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnEngineThatCannotEndOrSpell_RefusesGrammars()
+    {
+        string Refusal(EngineOptions options, params int[] eos)
+        {
+            using var engine = EngineFixture.Pair(options, new FakeStepModel(SmallSeed, eos: eos));
+            return Assert.Throws<InvalidRequestException>(() => engine.Enqueue(Request([1, 2], sampling: new() { Grammar = GrammarSpec.JsonObject }))).Message;
+        }
+        Assert.Contains("needs a tokenizer", Refusal(new(), 3), StringComparison.Ordinal);
+        Assert.Contains("end-of-sequence token", Refusal(new() { Grammars = new(() => GrammarFixture.Bytes) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AVocabularyWithoutTheBytes_FailsTheSequenceAlone()
+    {
+        // Tokens 0 to 49 are the bytes 0 to 49: a quote, but no letter to go on with.
+        using var engine = EngineFixture.Pair(new() { Grammars = new(() => GrammarFixture.Bytes) }, new FakeStepModel(SmallSeed, eos: 3));
+        var neighbour = Task.Run(() => RunAsync(engine, Request([1, 2], maxTokens: 30, sampling: new() { IgnoreEos = true })));
+        var (tokens, summary) = await RunAsync(engine, Request([1, 2], sampling: new() { Grammar = GrammarSpec.JsonSchema("{\"const\":\"a\"}") }));
+        Assert.Equal(FinishReason.Error, summary.Choices[0].FinishReason);
+        Assert.Contains("No token of the vocabulary fits the grammar", summary.Choices[0].Error, StringComparison.Ordinal);
+        Assert.Equal('"', tokens[^1].Id);
+        Assert.Equal(FinishReason.Length, (await neighbour).Summary.Choices[0].FinishReason);
     }
 
     /// <summary>One engine for all tests of the class.</summary>

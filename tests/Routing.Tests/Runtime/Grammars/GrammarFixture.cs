@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Routing.Formats.Tokenization;
 using Routing.Hosting;
 using Routing.Runtime.Grammars;
@@ -30,17 +29,4 @@ internal static class GrammarFixture
 
     /// <summary>Why a grammar is refused.</summary>
     public static GrammarException Refusal(GrammarSpec spec) => Assert.Throws<GrammarException>(() => Compile(spec));
-
-    public static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Routing.Runtime.Grammars;
+using Routing.Runtime.Grammars.Vocabulary;
 using static Routing.Tests.Runtime.Grammars.GrammarFixture;
 
 namespace Routing.Tests.Runtime.Grammars;
@@ -9,6 +10,8 @@ namespace Routing.Tests.Runtime.Grammars;
 /// <summary>What a grammar lets through is valid, and what is valid it lets through.</summary>
 public class GrammarPropertyTests
 {
+    private static IEnumerable<byte[]?> Bytes256 => Enumerable.Range(0, 256).Select(value => (byte[]?)[(byte)value]);
+
     [Fact]
     public void WhateverIsChosen_IsJsonOfTheSchema() =>
         Gen.Select(Gen.Int[0, int.MaxValue], Gen.Int[0, 60], Gen.Bool).Sample((seed, whims, byBytes) =>
@@ -73,6 +76,21 @@ public class GrammarPropertyTests
             {
                 var mask = grammar.Mask(state);
                 for (var id = 0; id < Gym.Size; id++) Assert.Equal(grammar.Allows(state, id), mask[id]);
+            });
+        }, iter: 60);
+
+    [Fact]
+    public void AMaskThatCounts_EqualsTryingEveryToken() =>
+        Gen.Select(Gen.Int[0, 12], Gen.Int[0, 12], Gen.Int[0, 3], Gen.Int[0, int.MaxValue]).Sample((least, more, items, seed) =>
+        {
+            var vocabulary = new TokenVocabulary(
+                [.. Bytes256, .. Enumerable.Range(1, 14).SelectMany(length => (string[])[new('x', length), new string('é', length) + "\"", new string('x', length) + "\",\"", "1" + new string('2', length) + "]", new(' ', length)]).Select(Encoding.UTF8.GetBytes)],
+                new Dictionary<string, int>());
+            var grammar = Schema($$"""{"type":"array","items":{"anyOf":[{"type":"string","minLength":{{least}},"maxLength":{{least + more}}},{"type":"integer"}]},"minItems":{{items}},"maxItems":{{items + 2}}}""", vocabulary);
+            RandomWalk.Take(grammar, vocabulary, seed, whims: 12, visit: state =>
+            {
+                var mask = grammar.Mask(state);
+                for (var id = 0; id < vocabulary.Size; id++) Assert.True(grammar.Allows(state, id) == mask[id], $"token {id} at {least} {more} {items}");
             });
         }, iter: 60);
 

@@ -46,6 +46,16 @@ public class GrammarTests
         Assert.False(Compile(GrammarSpec.ToolCalls([new("find")], parallel: false)).Accepts(fi));
     }
 
+    [Theory, InlineData(null), InlineData("{}"), InlineData("true"), InlineData("""{"type":["object","null"]}""")]
+    public void Arguments_AreAnObject_WhateverElseTheSchemaTakes(string? schema)
+    {
+        var grammar = Compile(GrammarSpec.ToolCalls([new("find", schema)], parallel: false));
+        string Call(string arguments) => $"<tool_call>\n{{\"name\": \"find\", \"arguments\": {arguments}}}\n</tool_call>";
+        Assert.True(grammar.Accepts(Call("{\"a\":1}")));
+        Assert.False(grammar.Accepts(Call("null")));
+        Assert.False(grammar.Accepts(Call("[]")));
+    }
+
     [Fact]
     public void AToolCall_IsWrittenWithItsMarks_WhereTheVocabularyHasThem()
     {
@@ -53,7 +63,7 @@ public class GrammarTests
         int[] call = [ToolOpen, .. Ids("\n{\"name\": \"find\", \"arguments\": {}}\n"), ToolClose];
         Assert.True(grammar.Read(call).State.CanEnd);
         Assert.True(grammar.Read(Ids("<tool_call>")).State.IsDead);
-        Assert.Equal([.. Ids("\n "), ToolOpen], Allowed(grammar, grammar.Start, s_marked));
+        Assert.Equal([ToolOpen], Allowed(grammar, grammar.Start, s_marked));
         Assert.Equal([ToolClose], Allowed(grammar, grammar.Read(call[..^1]), s_marked));
         // Inside a string the mark's token is no text, and other special tokens never are.
         var inString = Compile(GrammarSpec.ToolCalls([new("find")], parallel: false), s_marked).Read([ToolOpen, .. Ids("\n{\"name\": \"find\", \"arguments\": {\"a\": \"")]);
@@ -181,6 +191,7 @@ public class GrammarTests
         var refusal = Refusal(GrammarSpec.ToolCalls([new("a"), new("b", """{"format":"x"}""")], parallel: false));
         Assert.Equal(("b", "#/format"), (refusal.Tool, refusal.Path));
         Assert.Contains("tool 'b' at #/format", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("arguments of a tool are an object", Refusal(GrammarSpec.ToolCalls([new("a", "{\"type\":\"string\"}")], parallel: false)).Reason, StringComparison.Ordinal);
         Assert.Contains("Two tools", Refusal(GrammarSpec.ToolCalls([new("a"), new("a")], parallel: false)).Message, StringComparison.Ordinal);
         Assert.Contains("No tool", Refusal(GrammarSpec.ToolCalls([], parallel: false)).Message, StringComparison.Ordinal);
         Assert.Contains("must be 0 or more", Refusal(GrammarSpec.Free(new ThinkingSpec(Budget: -1))).Message, StringComparison.Ordinal);

@@ -51,7 +51,7 @@ public class SchemaKeywordTests
     [InlineData("{\"a\" : 1}", false)]
     [InlineData("{\"a\":  1}", false)]
     [InlineData("{\n\n\"a\":1}", false)]
-    [InlineData("\n {\"a\":1}", true)]
+    [InlineData("\n {\"a\":1}", false)]
     [InlineData("{\"a\":1}\n", false)]
     public void WhiteSpace_IsThatOfUsualStyles(string text, bool fits) => Assert.Equal(fits, Compile(GrammarSpec.JsonObject).Accepts(text));
 
@@ -120,7 +120,7 @@ public class SchemaKeywordTests
         Assert.False(wide.Accepts(new string('[', 39) + new string(']', 39)));
 
         // A chain too long for the stack is refused; where the stack is large enough it is followed.
-        if (Record.Exception(() => Schema(Chain("anyOf", 3500, i => "{\"items\":" + Ref(i) + "}"))) is { } deep)
+        if (Record.Exception(() => Schema(Chain("anyOf", 3000, i => "{\"items\":" + Ref(i) + "}"))) is { } deep)
             Assert.Contains("too deep", Assert.IsType<GrammarException>(deep).Reason, StringComparison.Ordinal);
         Assert.Equal("#", Refusal(GrammarSpec.JsonSchema("{\"const\":\"" + new string('x', 200_000) + "\"}")).Path);
         Assert.Equal("#/properties/" + new string('x', 300), Refusal(GrammarSpec.JsonSchema("{\"properties\":{\"" + new string('x', 300) + "\":{}}}")).Path);

@@ -11,6 +11,9 @@ internal sealed class SchemaRules
     // Ten times the largest schema seen in use; every character may become a place of the grammar.
     private const int LongestSchema = 128 << 10;
 
+    // What says which values fit other than by type.
+    private static readonly string[] s_lists = ["$ref", "allOf", "anyOf", "oneOf", "const", "enum"];
+
     private readonly Dictionary<string, Rule> _rules = new(StringComparer.Ordinal);
     private readonly SchemaItem _root;
 
@@ -31,7 +34,8 @@ internal sealed class SchemaRules
             // The rules keep strings and numbers of it, no part of the document.
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = new SchemaItem(document.RootElement, "#", tool);
-            return new SchemaRules(json, root).RuleOf(root);
+            var rules = new SchemaRules(json, root);
+            return tool is null ? rules.RuleOf(root) : rules.RuleOfArguments(root);
         }
         catch (JsonException broken)
         {
@@ -50,6 +54,18 @@ internal sealed class SchemaRules
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw schema.Refuse("schemas are nested, or lead to one another, too deep.");
         var rule = _rules[schema.Path] = new Rule();
         rule.Start = Build(schema);
+        return rule;
+    }
+
+    /// <summary>As <see cref="RuleOf"/>, of a tool's arguments: an object, even where the schema would take other values too.</summary>
+    private Rule RuleOfArguments(SchemaItem schema)
+    {
+        if (schema.Value.ValueKind == JsonValueKind.True) return Json.Object;
+        if (schema.Value.ValueKind != JsonValueKind.Object || s_lists.Any(schema.Has)) return RuleOf(schema);
+        SchemaKeywords.RequireKnown(schema);
+        if (!SchemaTypes.Of(schema).Contains("object")) throw schema.Refuse("the arguments of a tool are an object.");
+        var rule = _rules[schema.Path] = new Rule();
+        rule.Start = SchemaObject.Build(schema, this);
         return rule;
     }
 
