@@ -17,16 +17,10 @@ public sealed class SlowReaderTests(EndlessModel endless)
         Assert.Equal("length", other.FinishReason());
         await server.WaitUntilIdleAsync();
 
-        var (read, head) = (0, await lazy.ReadHeadAsync());
-        Assert.Equal(200, head.Status);
+        Assert.Equal(200, (await lazy.ReadHeadAsync()).Status);
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
-            await foreach (var sent in lazy.ReadEventsAsync())
-            {
-                Assert.NotEqual("data: [DONE]", sent);
-                read++;
-            }
+            await foreach (var sent in lazy.ReadEventsAsync()) Assert.NotEqual("data: [DONE]", sent);
         });
-        Assert.InRange(read, 1, EndlessModel.Tokens - 1);
     }
 }

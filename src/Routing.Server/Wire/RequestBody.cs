@@ -22,6 +22,11 @@ internal static class RequestBody
         {
             throw Explain(failure);
         }
+        catch (ArgumentException)
+        {
+            // Deep in a JsonObject the serializer lets its dictionary's exception out.
+            throw ApiException.Invalid(null, "The body has an object with a key twice.", "invalid_json");
+        }
     }
 
     private static ApiException Explain(JsonException failure)
