@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Routing.Server.Admission;
 using Routing.Server.Endpoints;
 using Routing.Server.Errors;
+using Routing.Server.Inspector;
 using Routing.Server.Telemetry;
 using Routing.Server.Wire;
 
@@ -59,5 +60,11 @@ public static class RoutingEndpointRouteBuilderExtensions
     {
         app.ServiceProvider.GetRequiredService<PrometheusText>();   // listens from now on, not from the first look
         app.MapGet("/metrics", (PrometheusText metrics) => TypedResults.Text(metrics.Write(), PrometheusText.ContentType)).WithMetadata(new Access(AccessLevel.User));
+    }
+
+    /// <summary>A page at / that chats and shows who made which token. Its files are open; what it asks for is not.</summary>
+    public static void MapRoutingInspector(this IEndpointRouteBuilder app)
+    {
+        foreach (var file in InspectorFile.All) app.MapMethods(file.Path, [HttpMethods.Get, HttpMethods.Head], file.Send).ExcludeFromDescription();
     }
 }

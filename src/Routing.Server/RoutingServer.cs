@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Lifecycle;
@@ -29,6 +30,7 @@ public sealed class RoutingServer : IAsyncDisposable
         if (errors.Length > 0) throw new InvalidSettingsException(errors);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);   // standard output is for the first line
         builder.Services.AddRoutingEngine(settings);
         builder.Services.AddRoutingOpenTelemetry(settings);
         builder.Services.AddRoutingOpenApi();
@@ -45,6 +47,7 @@ public sealed class RoutingServer : IAsyncDisposable
         app.MapRoutingHealth();
         app.MapRoutingMetrics();
         app.MapOpenApi().WithMetadata(new Access(AccessLevel.Public));
+        if (settings.Inspector) app.MapRoutingInspector();
         return new RoutingServer(app);
     }
 
@@ -67,8 +70,9 @@ public sealed class RoutingServer : IAsyncDisposable
         var models = App.Services.GetRequiredService<EngineService>().Ready();
         var host = models.Host;
         var served = models.IsPair ? $"{host.Folder.Name} and {host.Large!.Name} under '{models.Listed[0].Policy}'" : host.Folder.Name;
+        var inspector = App.Services.GetRequiredService<ServerSettings>().Inspector ? $"\n{Url} shows in a browser who makes which token" : "";
         return $$"""
-            {{Url}}/v1 serves {{models.Name}}: {{served}}, {{host.Settings.Precision}} on {{host.Settings.Device.type.ToString().ToLowerInvariant()}}
+            {{Url}}/v1 serves {{models.Name}}: {{served}}, {{host.Settings.Precision}} on {{host.Settings.Device.type.ToString().ToLowerInvariant()}}{{inspector}}
             curl {{Url}}/v1/chat/completions -H 'Content-Type: application/json' -d '{"model": "{{models.Name}}", "messages": [{"role": "user", "content": "{{(models.IsShipped ? Question : "What is gravity?")}}"}], "temperature": 0}'
             """;
     }

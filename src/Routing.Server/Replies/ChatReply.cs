@@ -21,7 +21,7 @@ internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(requ
         var parts = _choices[token.Choice].Append(token.Text);
         // The record of a token is in its first chunk.
         for (var i = 0; i < parts.Count; i++) WriteDelta(events, token.Choice, parts[i], i == 0 ? token : null);
-        if (parts.Count == 0 && WantsEveryToken && !IsEnd(token)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
+        if (parts.Count == 0 && RecordsWithoutText(token)) WriteDelta(events, token.Choice, new OutputPart(OutputKind.Content, ""), token);
     }
 
     protected override void WriteChoiceEnds(SseWriter events, AnswerEnd end)

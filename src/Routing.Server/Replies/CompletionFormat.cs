@@ -21,9 +21,6 @@ internal abstract class CompletionFormat(PreparedRequest request, string idPrefi
     /// <summary>Tokens so far.</summary>
     protected abstract Usage Usage { get; }
 
-    /// <summary>The record of a token is wanted even if it adds no text.</summary>
-    protected bool WantsEveryToken => request.LogProbs || request.ReturnTokenIds || request.Trace == TraceLevel.Tokens;
-
     /// <inheritdoc/>
     public virtual ValueTask PrepareAsync(Answer answer) => ValueTask.CompletedTask;
 
@@ -122,6 +119,9 @@ internal abstract class CompletionFormat(PreparedRequest request, string idPrefi
         foreach (var id in ids) json.WriteNumberValue(id);
         json.WriteEndArray();
     }
+
+    /// <summary>A token that adds no text gets a chunk for its record. Ids and traces name the end token too, as those of whole replies do; log probabilities do not.</summary>
+    protected bool RecordsWithoutText(in GeneratedToken token) => request.ReturnTokenIds || request.Trace == TraceLevel.Tokens || request.LogProbs && !IsEnd(token);
 
     /// <summary>An end-of-sequence token that ended its choice: no part of the answer.</summary>
     protected bool IsEnd(in GeneratedToken token) =>

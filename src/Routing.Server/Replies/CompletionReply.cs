@@ -30,7 +30,7 @@ internal sealed class CompletionReply(IReadOnlyList<PreparedRequest> requests) :
     {
         Start(events, token.Choice);
         _tokens[token.Choice]++;
-        if (token.Text.Length == 0 && (!WantsEveryToken || IsEnd(token))) return;
+        if (token.Text.Length == 0 && !RecordsWithoutText(token)) return;
         var json = BeginChunk(events);
         BeginChoice(json, token.Choice, token.Text);
         WriteLogProbs(json, token.Choice, null, [token]);
