@@ -4,16 +4,9 @@ using Routing.Server.Tests.Testing;
 namespace Routing.Server.Tests;
 
 /// <summary>Who may use what.</summary>
-public sealed class AccessTests : IAsyncLifetime
+public sealed class AccessTests(GuardedServer guarded) : IClassFixture<GuardedServer>
 {
-    private readonly TemporaryFolder _folder = new();
-    private TestServer _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(new()
-    {
-        ApiKeyFile = _folder.Write("keys", "# who", "  user-key  ", "", "#no-key", "second-key"),
-        AdminKeyFile = _folder.Write("admins", "admin-key"),
-    });
+    private readonly TestServer _server = guarded.Server;
 
     [Theory]
     [InlineData(null, 401)]
@@ -75,11 +68,5 @@ public sealed class AccessTests : IAsyncLifetime
         using var reply = await _server.SendAsync(HttpMethod.Post, "/v1/chat/completions", "no json", "wrong");
 
         Assert.Equal(401, (int)reply.StatusCode);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _server.DisposeAsync();
-        _folder.Dispose();
     }
 }

@@ -12,7 +12,7 @@ public sealed class ErrorReplyTests(ServerFixture fixture)
 
     [Theory]
     [InlineData("GET", "/v1/nowhere", 404, "not_found")]
-    [InlineData("POST", "/", 404, "not_found")]
+    [InlineData("POST", "/v1", 404, "not_found")]
     [InlineData("GET", "/v1/models/gpt-5", 404, "model_not_found")]
     [InlineData("GET", Chat, 405, "method_not_allowed")]
     [InlineData("DELETE", "/v1/models", 405, "method_not_allowed")]
