@@ -14,7 +14,7 @@ public sealed class OutputParser(OutputFormat format)
     private readonly StringBuilder _held = new();
     private readonly List<OutputPart> _parts = [];
     private State _state = format.Reasoning && format.StartsInReasoning ? State.Reasoning : format.Reasoning ? State.Start : State.Content;
-    private bool _trimsStart;
+    private bool _trimsStart = format.Reasoning && format.StartsInReasoning;
 
     private enum State : byte
     {

@@ -21,6 +21,9 @@ public sealed class ApiException(int Status, string Type, string? Code, string? 
     /// <summary>A field that is known and not served: refused, never ignored.</summary>
     public static ApiException Unsupported(string param, string message) => Invalid(param, message, "unsupported_parameter");
 
+    public static ApiException NoJson(string? contentType) =>
+        new(415, "invalid_request_error", "unsupported_media_type", null, $"The body is of type '{contentType}'; send JSON with the header 'Content-Type: application/json'.");
+
     public static ApiException NotFound(string message, string code = "not_found", string? param = null) => new(404, "invalid_request_error", code, param, message);
 
     public static ApiException Unavailable(string code, string message) => new(503, "server_error", code, null, message) { RetryAfter = 1 };

@@ -43,6 +43,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     {
         404 => ApiException.NotFound($"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists the routes."),
         405 => new ApiException(405, "invalid_request_error", "method_not_allowed", null, $"{http.Request.Path} does not take {http.Request.Method}; it takes {http.Response.Headers.Allow}."),
+        415 => ApiException.NoJson(http.Request.ContentType),
         var status => new ApiException(status, "invalid_request_error", null, null, $"The request was refused with status {status}."),
     };
 

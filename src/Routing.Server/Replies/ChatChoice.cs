@@ -39,8 +39,8 @@ internal sealed class ChatChoice(OutputFormat format)
     /// <summary>Ends the text with what the engine held back.</summary>
     public IReadOnlyList<OutputPart> Finish(string tail)
     {
-        OutputPart[] parts = [.. Parser.Append(tail), .. Parser.Finish()];
-        return Collect(parts);
+        OutputPart[] parts = [.. Parser.Append(tail)];   // the parser gives the same list again
+        return Collect([.. parts, .. Parser.Finish()]);
     }
 
     private IReadOnlyList<OutputPart> Collect(IReadOnlyList<OutputPart> parts)

@@ -12,8 +12,7 @@ internal static class RequestBody
     public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
     {
-        if (!http.Request.HasJsonContentType())
-            throw new ApiException(415, "invalid_request_error", "unsupported_media_type", null, $"The body is of type '{http.Request.ContentType}'; send JSON with the header 'Content-Type: application/json'.");
+        if (!http.Request.HasJsonContentType()) throw ApiException.NoJson(http.Request.ContentType);
         try
         {
             return await JsonSerializer.DeserializeAsync(http.Request.BodyReader, type, http.RequestAborted)
@@ -22,6 +21,11 @@ internal static class RequestBody
         catch (JsonException failure)
         {
             throw Explain(failure);
+        }
+        catch (ArgumentException)
+        {
+            // Deep in a JsonObject the serializer lets its dictionary's exception out.
+            throw ApiException.Invalid(null, "The body has an object with a key twice.", "invalid_json");
         }
     }
 
@@ -43,11 +47,12 @@ internal static class RequestBody
         if (message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase)) return "has a key twice.";
         // The serializer names the .NET type it wanted, or the kind of token the reader could not give: said in the words of JSON.
         message += failure.InnerException?.Message;
+        if (message.Contains("UTF-", StringComparison.Ordinal)) return "has text that is not valid Unicode.";
         (string Sign, string Kind)[] kinds =
         [
-            ("as a number", "a number"), ("System.Int32[]", "a list of whole numbers"), ("System.String", "a string"), ("as a string", "a string"),
-            ("System.Boolean", "true or false"), ("as a boolean", "true or false"), ("System.Int32", "a whole number of at most 31 bits"),
-            ("System.Int64", "a whole number of at most 63 bits"), ("System.Single", "a number"), ("System.Double", "a number"),
+            ("Dictionary", "an object"), ("as a number", "a number"), ("System.Int32[]", "a list of whole numbers"), ("System.String", "a string"), ("as a string", "a string"),
+            ("System.Boolean", "true or false"), ("as a boolean", "true or false"), ("Int32", "a whole number of at most 31 bits"),
+            ("Int64", "a whole number of at most 63 bits"), ("System.Single", "a number"), ("System.Double", "a number"),
             ("[]", "a list"), ("JsonArray", "a list"),
         ];
         return $"is of the wrong kind; it must be {kinds.FirstOrDefault(known => message.Contains(known.Sign, StringComparison.Ordinal)).Kind ?? "an object"}.";

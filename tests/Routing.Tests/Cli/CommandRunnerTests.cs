@@ -98,6 +98,19 @@ public class CommandRunnerTests
         Assert.Equal(ExitCodes.Cancelled, (await CliRun.OfAsync([verb], ["work"], stop.Token)).ExitCode);
     }
 
+    [Fact]
+    public async Task StoppedService_Exits0()
+    {
+        using var stop = new CancellationTokenSource();
+        var verb = new ServiceCommand("work", "");
+        verb.SetAction(async (_, _) =>
+        {
+            await stop.CancelAsync();
+            return ExitCodes.Success;
+        });
+        Assert.Equal(ExitCodes.Success, (await CliRun.OfAsync([verb], ["work"], stop.Token)).ExitCode);
+    }
+
     private static Task<CliRun> RunVerb(Func<ParseResult, int> action, params string[] args)
     {
         var verb = new Command("work");
