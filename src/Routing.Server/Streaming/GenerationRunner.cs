@@ -14,6 +14,8 @@ namespace Routing.Server.Streaming;
 /// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
 internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
 {
+    private static readonly TimeSpan s_packet = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
     private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
 
@@ -63,7 +65,7 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
     private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format, AnswerTelemetry watch)
     {
         using var events = new SseWriter(http.Response.BodyWriter);
-        var (reader, stop, started) = (answer.Tokens, http.RequestAborted, false);
+        var (reader, stop, started, packet) = (answer.Tokens, http.RequestAborted, false, Task.CompletedTask);
         while (await WaitAsync())
         {
             if (!started) await format.PrepareAsync(answer);
@@ -100,13 +102,15 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
             format.WriteStart(events);
         }
 
-        // Flushes whenever there is nothing more to write, so that tokens which come faster than packets share them.
+        // Waits for the next token, and sees to it that what is written leaves: the first token at once, later ones a millisecond
+        // after the last packet at most. So tokens that come faster than anyone sees share a packet, and others have their own.
         async ValueTask<bool> WaitAsync()
         {
-            if (events.HasUnflushed) await FlushAsync(http, events);
+            if (events.HasUnflushed && packet.IsCompleted) await SendAsync();
             var next = reader.WaitToReadAsync(CancellationToken.None);
             if (next.IsCompleted) return await next;
             var waiting = next.AsTask();
+            if (events.HasUnflushed && await Task.WhenAny(waiting, packet) == packet) await SendAsync();
             while (true)
             {
                 try
@@ -117,9 +121,15 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
                 {
                     Start();
                     events.Ping();
-                    await FlushAsync(http, events);
+                    await SendAsync();
                 }
             }
+        }
+
+        async ValueTask SendAsync()
+        {
+            await FlushAsync(http, events);
+            packet = Task.Delay(s_packet, CancellationToken.None);
         }
     }
 
