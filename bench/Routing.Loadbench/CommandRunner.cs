@@ -12,7 +12,7 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken stop = default)
     {
-        var root = new RootCommand("Throughput and latency of the engine and of servers under load.") { OfflineCommand.Create(), ServeCommand.Create(), CompareCommand.Create() };
+        var root = new RootCommand("Throughput and latency of the engine and of servers under load.") { OfflineCommand.Create(), ServeCommand.Create(), CompareCommand.Create(), EndpointCommand.Create() };
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error };
         try
         {

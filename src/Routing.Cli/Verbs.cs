@@ -11,6 +11,7 @@ internal static class Verbs
         ChatCommand.Create(),
         GenerateCommand.Create(),
         ServeCommand.Create(),
+        HealthCommand.Create(),
         EvalCommand.Create(),
         LabelCommand.Create(),
         TrainCommand.Create(),

@@ -58,6 +58,9 @@ public record struct ModelMetrics
 
     public int FreeSlots { get; internal set; }
 
+    /// <summary>Tensors alive on its thread after its last step: a number that grows is a leak.</summary>
+    public long LiveTensors { get; internal set; }
+
     /// <summary>What the engine adds to a step: everything but the model's forward, milliseconds.</summary>
     public readonly double OverheadMsPerStep => Steps == 0 ? 0 : (StepSeconds - ModelSeconds) * 1000 / Steps;
 }

@@ -69,9 +69,6 @@ public sealed record SamplingOptions
     /// <summary>Every token's record tells how unsure the model was.</summary>
     [Key(18)] public bool Entropy { get; init; }
 
-    /// <summary>The likeliest token as the model gives it is the answer at every output index.</summary>
-    [IgnoreMember] internal bool IsPlainGreedy => KeepsLogits && Grammar is null;
-
     /// <summary>The likeliest of the tokens that may be chosen is the answer: nothing but bars changes the model's logits.</summary>
     [IgnoreMember] internal bool KeepsLogits => Temperature == 0 && !UsesHistory && LogitBias is not { Count: > 0 };
 

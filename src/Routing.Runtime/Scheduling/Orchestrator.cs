@@ -243,6 +243,7 @@ internal sealed class Orchestrator : IDisposable
         metrics.RouterSeconds += result.RouterMs / 1000;
         metrics.StepSeconds += _clock.GetElapsedTime(lane.StepStarted).TotalSeconds;
         metrics.FreeSlots = result.FreeSlots;
+        metrics.LiveTensors = result.LiveTensors;
     }
 
     private void Complete(Lane lane, Sequence sequence, in RowResult row, float stepMs)

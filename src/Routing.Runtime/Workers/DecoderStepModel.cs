@@ -38,6 +38,9 @@ public sealed class DecoderStepModel : IStepModel
     /// <inheritdoc/>
     public int FreeSlots => _cache.FreeSlots;
 
+    /// <inheritdoc/>
+    public long LiveTensors => DisposeScopeManager.Statistics.ThreadTotalLiveCount - _liveTensorsBefore;
+
     /// <summary>Tensors of the worker's thread that outlived the model; known once it is disposed, and zero.</summary>
     internal long? LeakedTensors { get; private set; }
 

@@ -10,6 +10,9 @@ public interface IStepModel : IDisposable
     /// <summary>KV slots that no sequence holds.</summary>
     int FreeSlots { get; }
 
+    /// <summary>Tensors of this thread that are alive, the model's own included; 0 for a model that has none.</summary>
+    long LiveTensors => 0;
+
     /// <summary>KV memory for a sequence of at most <paramref name="capacity"/> tokens; null when there is no room just now.</summary>
     IModelSequence? TryOpen(int capacity);
 

@@ -27,7 +27,7 @@ internal sealed class StepRunner(IStepModel model, GrammarCompiler? grammars = n
         if (_ready.Count > 0 && Try(item.Rows, _ready, results) is { } failure) Isolate(item.Rows, results, failure);
 
         var ticks = Stopwatch.GetTimestamp() - started;
-        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots, Milliseconds(_routerTicks));
+        return new WorkResult(results, Milliseconds(_modelTicks), Milliseconds(ticks - _modelTicks), model.FreeSlots, Milliseconds(_routerTicks), model.LiveTensors);
     }
 
     /// <summary>Opens new sequences and finds the rows that can run.</summary>

@@ -10,13 +10,15 @@ namespace Routing.Runtime.Workers;
 /// <param name="ChoosingMs">Time in sampling and in the routers, milliseconds.</param>
 /// <param name="FreeSlots">KV slots that no sequence holds.</param>
 /// <param name="RouterMs">Part of <paramref name="ChoosingMs"/> in the routers, milliseconds.</param>
+/// <param name="LiveTensors">Tensors of the worker's thread that are alive after the step.</param>
 [MessagePackObject]
 public sealed record WorkResult(
     [property: Key(0)] RowResult[] Rows,
     [property: Key(1)] float ModelMs,
     [property: Key(2)] float ChoosingMs,
     [property: Key(3)] int FreeSlots,
-    [property: Key(4)] float RouterMs = 0);
+    [property: Key(4)] float RouterMs = 0,
+    [property: Key(5)] long LiveTensors = 0);
 
 /// <summary>A worker's answer for one row; the token's fields hold when a token was wanted and the row is done.</summary>
 /// <param name="Outcome">What became of the row.</param>

@@ -54,7 +54,7 @@ internal sealed class ServedModels
         var routing = Hosting.Policies.Options(policy) with { Threshold = settings.Threshold, LargeFraction = settings.LargeFraction };
         string[] errors = [.. routing.Errors(host.Routing, isPair)];
         if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
-        var named = isPair ? Hosting.Policies.Of(host.Routing, isPair).Select(other => new ServedModel($"{name}:{other}", other, Hosting.Policies.Options(other))) : [];
+        var named = isPair ? Hosting.Policies.Of(host.Routing, isPair).Select(other => new ServedModel($"{name}:{other}", other, other == policy ? routing : Hosting.Policies.Options(other))) : [];
         return new ServedModels(host, name, [new ServedModel(name, policy, routing), .. named]);
     }
 

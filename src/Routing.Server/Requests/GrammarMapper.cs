@@ -55,7 +55,7 @@ internal static class GrammarMapper
         }
     }
 
-    private static IReadOnlyList<ToolSpec> Tools(JsonArray tools, string? named)
+    private static ToolSpec[] Tools(JsonArray tools, string? named)
     {
         ToolSpec[] all = [.. tools.Select(tool => tool!["function"]!).Select(function => new ToolSpec((string)function["name"]!, function["parameters"]?.ToJsonString()))];
         if (named is null) return all;

@@ -68,6 +68,7 @@ internal sealed class ServerTelemetry : IDisposable
         Gauge("routing.num_requests_waiting", "Sequences that wait for admission.", metrics => metrics.Waiting);
         Gauge("routing.large_fraction", "Share of all tokens so far that the large model made.", LargeFraction);
         ByModel("routing.kv_cache_usage_perc", "Share of KV memory in use, 0 to 1.", model => model.Slots == 0 ? 0 : 1 - (double)model.FreeSlots / model.Slots, isCounter: false);
+        ByModel("routing.live_tensors", "Tensors alive on the model's thread.", model => model.LiveTensors, isCounter: false);
         ByModel("routing.tokens", "Tokens made.", model => model.Tokens, isCounter: true);
         ByModel("routing.prompt_tokens", "Prompt tokens read.", model => model.PromptTokens, isCounter: true);
         ByModel("routing.catchup_tokens", "Tokens of the other model read beyond one a step.", model => model.CatchUpTokens, isCounter: true);
