@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Routing.Server.Configuration;
+
+namespace Routing.Server.Tests;
+
+/// <summary>The engine in an application of one's own, as the README of the server shows it.</summary>
+public sealed class LibraryTests
+{
+    [Fact]
+    public async Task AnApplication_HasTheApiBesideItsOwnRoutes()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Routing:KvMb", "64"), new("Routing:Name", "own"), new("Urls", "http://127.0.0.1:0")]);
+        builder.Services.AddRoutingEngine(builder.Configuration.GetSection("Routing"));
+        await using var app = builder.Build();
+        app.UseRoutingErrors();
+        app.UseRouting();
+        app.UseRoutingKeys();
+        app.MapRoutingOpenAI();
+        app.MapRoutingHealth();
+        app.MapRoutingMetrics();
+        app.MapRoutingInspector();
+        app.MapGet("/mine", () => "mine");
+        await app.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        while (!(await http.GetAsync("/ready")).IsSuccessStatusCode) await Task.Delay(50);
+        Assert.Contains("\"own:large\"", await http.GetStringAsync("/v1/models"), StringComparison.Ordinal);
+        Assert.Contains("routing_tokens_total", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Contains("<html", await http.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Equal("mine", await http.GetStringAsync("/mine"));
+        await app.StopAsync();
+    }
+
+    [Fact]
+    public void AnUnknownKey_StopsTheStart()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Routing:Treshold", "1"), new("Routing:Port", "many")]).Build();
+        var invalid = Assert.Throws<InvalidSettingsException>(() => new ServiceCollection().AddRoutingEngine(configuration.GetSection("Routing")));
+        Assert.Equal(2, invalid.Errors.Count);
+    }
+}
