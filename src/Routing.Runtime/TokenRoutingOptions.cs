@@ -78,7 +78,7 @@ public sealed record TokenRoutingOptions
         if (Mode != TokenRoutingMode.Scripted && Script.Count > 0) yield return $"a script belongs to routing mode Scripted, not {Mode}.";
         if (DraftTokens is not null && !Verifies) yield return "a number of draft tokens belongs to the lossless mode and to late correction; ask for one of them.";
         if (Threshold is not null && LargeFraction is not null) yield return "give a threshold or a large fraction, not both: the fraction steers the threshold.";
-        if (Threshold is { } threshold && float.IsNaN(threshold)) yield return "threshold is not a number.";
+        if (Threshold is { } threshold && !float.IsFinite(threshold)) yield return $"threshold is {threshold}; it must be a finite number.";
         if (LargeFraction is { } fraction && !(fraction is >= 0 and <= 1)) yield return $"the large fraction is {fraction}; it must be in [0, 1].";
         if (MaxLargeTokens < 0) yield return $"the budget of large-model tokens is {MaxLargeTokens}; it must be 0 or more.";
         if (LargeSpan < 1) yield return $"the large span is {LargeSpan}; it must be 1 or more.";

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Routing.Formats;
 using Routing.Server.Configuration;
 using Routing.Server.Tests.Testing;
 
@@ -30,10 +32,36 @@ public sealed class HealthTests(ServerFixture fixture)
     }
 
     [Fact]
-    public async Task ModelsThatCannotBeLoaded_FailTheStart()
+    public async Task LoadingServer_SaysSo_UntilItIsReady()
+    {
+        await using var server = RoutingServer.Create(new ServerSettings { Port = 0 });
+        await server.App.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
+        while (true)
+        {
+            using var reply = await client.GetAsync("/ready");
+            using var health = await client.GetAsync("/health");
+            Assert.Equal(200, (int)health.StatusCode);
+            if ((int)reply.StatusCode == 200) break;
+            Assert.Equal("loading", (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]!["code"]);
+            Assert.NotNull(reply.Headers.RetryAfter);
+        }
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task ModelsThatCannotBeLoaded_FailTheStart_AndTheServerIsDead()
     {
         using var folder = new TemporaryFolder();
+        await using var server = RoutingServer.Create(new ServerSettings { Port = 0, Model = folder.Path });
+        await Assert.ThrowsAsync<InvalidFileException>(() => server.StartAsync());
+        using var client = new HttpClient { BaseAddress = new Uri(server.Url) };
 
-        await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(new ServerSettings { Model = folder.Path }));
+        foreach (var path in (string[])["/health", "/ready", "/v1/models"])
+        {
+            using var reply = await client.GetAsync(path);
+            Assert.Equal((503, "engine_dead"), ((int)reply.StatusCode, (string?)JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]!["code"]));
+        }
+        await server.StopAsync();
     }
 }

@@ -123,6 +123,8 @@ public sealed class RefusedFieldTests(ServerFixture fixture)
     [InlineData("routing", """{"replay": [0], "threshold": 1}""", "routing.replay", 400)]
     [InlineData("routing", """{"threshold": 0.5, "max_large_fraction": 0.5}""", "routing", 400)]
     [InlineData("routing", """{"max_large_fraction": 2}""", "routing", 400)]
+    [InlineData("routing", """{"threshold": 1e999}""", "routing", 400)]
+    [InlineData("model", "\"pair@1e999\"", "model", 404)]
     [InlineData("routing", """{"threshold": "high"}""", "routing.threshold", 400)]
     public async Task WrongFields_AreNamed(string field, string value, string param, int status)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OpenAI.Chat;
 using Routing.Server.Tests.Testing;
 
 namespace Routing.Server.Tests;
@@ -43,6 +44,26 @@ public sealed class SseLifeTests(EndlessModel endless)
             var reply = await SseReply.ReadAsync(waiting, head);
             Assert.Equal("length", reply.FinishReason());
         }
+    }
+
+    [Fact]
+    public async Task Pings_AreNothingToTheOfficialClient()
+    {
+        await using var server = await TestServer.StartAsync(endless.Settings with { MaxSequences = 1, PingSeconds = 0.05 });
+        var (running, _) = await RawConnection.PostAsync(server.Url, Completions, EndlessModel.Request());
+        await server.WaitForAsync(metrics => metrics.Running == 1);
+        var options = new ChatCompletionOptions { MaxOutputTokenCount = 5 };
+        var updates = server.OpenAI().GetChatClient(EndlessModel.Name).CompleteChatStreamingAsync([new UserChatMessage("a")], options).GetAsyncEnumerator();
+        var first = updates.MoveNextAsync().AsTask();
+        await server.WaitForAsync(metrics => metrics.Waiting == 1);
+        await Task.Delay(200);   // some pings
+        Assert.False(first.IsCompleted);
+        running.Dispose();
+
+        var usage = default(ChatTokenUsage);
+        for (var more = await first; more; more = await updates.MoveNextAsync()) usage ??= updates.Current.Usage;
+        Assert.NotNull(usage);
+        await updates.DisposeAsync();
     }
 
     [Fact]

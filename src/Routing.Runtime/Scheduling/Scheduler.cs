@@ -81,7 +81,7 @@ internal sealed class Scheduler(EngineOptions options, LargeBatchTargets batches
             // What is to be verified comes in a row of its own.
             return (unseen - (lane.Role == ModelRole.Large && sequence.Verifies ? sequence.OutputCount + 1 : 0), Urgency.Prefill);
         }
-        if (lane.Role == ModelRole.Small) return null;
+        if (lane.Role == ModelRole.Small || !sequence.HasLargeBudget) return null;
 
         // The newest token stays unread: its logits are what the large model will be asked for.
         var newest = sequence.Count - 1;

@@ -27,8 +27,8 @@ internal static class RoutePreviewEndpoint
             return TypedResults.Json(new RouteReply(model.Id, policy, Name(routing.Mode), null, prompt.Length, null, []), WireJson.Relaxed.RouteReply);
 
         var threshold = Threshold(routing, models);
-        // Over 1 no score sends a token on, so each is scored and none costs the large model a step.
-        var dry = new GenerationFieldsOf(model.Id) { Temperature = 0, Routing = new RoutingFields { Policy = policy, Threshold = MathF.BitIncrement(1) } };
+        // Over 1 no score sends a token on, so each is scored; without a budget the large model does not even read the prompt ahead.
+        var dry = new GenerationFieldsOf(model.Id) { Temperature = 0, Routing = new RoutingFields { Policy = policy, Threshold = MathF.BitIncrement(1), BudgetTokensLarge = 0 } };
         var request = RequestPreparer.Prepare(dry, models, prompt, fields.Tokens ?? 1, null, settings, fields.Messages is null ? "prompt" : "messages");
         var answer = Answer.Enqueue([request]);
         await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);

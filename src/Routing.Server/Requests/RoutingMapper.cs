@@ -17,9 +17,10 @@ internal static class RoutingMapper
         if (fields.Others is { Count: > 0 } others) throw ApiException.Unsupported($"routing.{others.Keys.First()}", $"'routing.{others.Keys.First()}' is not supported by this server.");
         if (fields.Replay is { } replay) return ("replay", Replay(fields, replay, models));
 
-        var (policy, routing) = fields.Policy is { } named && named != model.Policy ? (named, Policies.Options(named)) : (model.Policy, model.Routing);
+        var policy = fields.Policy ?? model.Policy;
         if (!Policies.Of(models.Host.Routing, models.IsPair).Contains(policy))
             throw ApiException.Invalid("routing.policy", $"The policy '{policy}' does not exist; there are {string.Join(", ", Policies.Of(models.Host.Routing, models.IsPair))}.");
+        var routing = policy == model.Policy ? model.Routing : models.Policies.First(other => other.Policy == policy).Routing;
         if ((fields.Threshold, fields.MaxLargeFraction) is (not null, _) or (_, not null)) routing = routing with { Threshold = fields.Threshold, LargeFraction = fields.MaxLargeFraction };
         routing = routing with
         {
