@@ -15,19 +15,22 @@ internal sealed class HttpOverhead(EngineAccess access, LoadClient client)
 {
     private const int MaxTokens = 192;
 
+    // Compiled code is replaced by faster code for some hundred requests.
+    private const int WarmUp = 10;
+
     /// <summary>One row a policy.</summary>
     /// <param name="policies">To measure.</param>
     /// <param name="repeats">Rounds, each with a question of every family.</param>
     public async Task<IReadOnlyList<OverheadRow>> RunAsync(IReadOnlyList<string> policies, int repeats, CancellationToken stop)
     {
         var rounds = policies.ToDictionary(policy => policy, _ => (Engine: new List<OverheadSample>(), Http: new List<OverheadSample>()));
-        for (var round = -2; round < repeats; round++)   // the first rounds compile
+        for (var round = -WarmUp; round < repeats; round++)
             foreach (var policy in policies)
             {
                 var (engine, http) = (new List<OverheadSample>(), new List<OverheadSample>());
                 foreach (var (index, family) in GymTasks.Trained.Index())
                 {
-                    var question = GymTasks.Generate(family, GymSplit.Test, (ulong)(round + 2)).Question;
+                    var question = GymTasks.Generate(family, GymSplit.Test, (ulong)(round + WarmUp)).Question;
                     // Who goes first changes: neither side always finds the caches warm.
                     if (index % 2 == 0) engine.Add(await ByEngineAsync(policy, question, stop));
                     http.Add(await OverHttpAsync(policy, question, stop));

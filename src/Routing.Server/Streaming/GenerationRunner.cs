@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Routing.Runtime;
 using Routing.Server.Admission;
 using Routing.Server.Configuration;
@@ -14,8 +13,6 @@ namespace Routing.Server.Streaming;
 /// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
 internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
 {
-    private static readonly TimeSpan s_packet = TimeSpan.FromMilliseconds(1);
-
     private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
     private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
 
@@ -64,95 +61,40 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
 
     private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format, AnswerTelemetry watch)
     {
-        using var events = new SseWriter(http.Response.BodyWriter);
-        var (reader, stop, started, packet) = (answer.Tokens, http.RequestAborted, false, Task.CompletedTask);
-        while (await WaitAsync())
+        using var stream = new PacedStream(http, format, _ping, _slowReader);
+        var isPrepared = false;
+        while (await stream.WaitAsync(answer.Tokens))
         {
-            if (!started) await format.PrepareAsync(answer);
-            while (reader.TryRead(out var token))
+            await PrepareAsync();
+            stream.Start();
+            while (answer.Tokens.TryRead(out var token))
             {
-                Start();
                 watch.OnToken(token);
-                format.WriteToken(events, token);
+                format.WriteToken(stream.Events, token);
             }
         }
 
         var end = await answer.EndAsync();
         watch.OnEnd(end);
-        stop.ThrowIfCancellationRequested();
+        http.RequestAborted.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure)
         {
-            if (started)
+            if (stream.HasStarted)
             {
-                format.WriteFailure(events, failure, http.TraceIdentifier);
-                await FlushAsync(http, events);
+                format.WriteFailure(stream.Events, failure, http.TraceIdentifier);
+                await stream.SendAsync();
             }
             throw failure;
         }
-        await format.PrepareAsync(answer);
-        Start();
-        format.WriteEnd(events, end);
-        await FlushAsync(http, events);
+        await PrepareAsync();
+        stream.Start();
+        format.WriteEnd(stream.Events, end);
+        await stream.SendAsync();
 
-        void Start()
+        async ValueTask PrepareAsync()
         {
-            if (started) return;
-            started = true;
-            Open(http);
-            format.WriteStart(events);
-        }
-
-        // Waits for the next token, and sees to it that what is written leaves: the first token at once, later ones a millisecond
-        // after the last packet at most. So tokens that come faster than anyone sees share a packet, and others have their own.
-        async ValueTask<bool> WaitAsync()
-        {
-            if (events.HasUnflushed && packet.IsCompleted) await SendAsync();
-            var next = reader.WaitToReadAsync(CancellationToken.None);
-            if (next.IsCompleted) return await next;
-            var waiting = next.AsTask();
-            if (events.HasUnflushed && await Task.WhenAny(waiting, packet) == packet) await SendAsync();
-            while (true)
-            {
-                try
-                {
-                    return await waiting.WaitAsync(_ping, CancellationToken.None);
-                }
-                catch (TimeoutException)
-                {
-                    Start();
-                    events.Ping();
-                    await SendAsync();
-                }
-            }
-        }
-
-        async ValueTask SendAsync()
-        {
-            await FlushAsync(http, events);
-            packet = Task.Delay(s_packet, CancellationToken.None);
-        }
-    }
-
-    private static void Open(HttpContext http)
-    {
-        http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        http.Response.ContentType = "text/event-stream; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-cache, no-store";
-        http.Response.Headers["X-Accel-Buffering"] = "no";   // nginx
-    }
-
-    private async ValueTask FlushAsync(HttpContext http, SseWriter events)
-    {
-        var flush = events.FlushAsync(http.RequestAborted);
-        if (flush.IsCompletedSuccessfully) return;
-        try
-        {
-            await flush.AsTask().WaitAsync(_slowReader, http.RequestAborted);
-        }
-        catch (TimeoutException)
-        {
-            http.Abort();
-            throw new OperationCanceledException("The client does not read its stream.", http.RequestAborted);
+            if (!isPrepared) await format.PrepareAsync(answer);
+            isPrepared = true;
         }
     }
 }
