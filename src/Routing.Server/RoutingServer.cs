@@ -30,10 +30,12 @@ public sealed class RoutingServer : IAsyncDisposable
         if (errors.Length > 0) throw new InvalidSettingsException(errors);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);   // what reaches it, ErrorMiddleware has told
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);   // standard output is for the first line
         builder.Services.AddRoutingEngine(settings);
         builder.Services.AddRoutingOpenTelemetry(settings);
         builder.Services.AddRoutingOpenApi();
+        if (settings.CorsOrigins is not null) builder.Services.AddCors();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             if (settings.Host is "localhost") kestrel.ListenLocalhost(settings.Port);
@@ -42,6 +44,8 @@ public sealed class RoutingServer : IAsyncDisposable
         var app = builder.Build();
         app.UseRoutingErrors();
         app.UseRouting();
+        if (settings.CorsOrigins is { } origins)
+            app.UseCors(policy => policy.WithOrigins(origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "X-Routing-Large-Fraction", "Retry-After"));
         app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();

@@ -72,6 +72,9 @@ public sealed record ServerSettings
     [Description("Tokens a minute for each API key, prompt and the most that may be generated; beyond it requests are answered 429.")]
     public int? TokensPerMinute { get; init; }
 
+    [Description("Web sites whose pages may call the server from a browser, separated by commas; * is all (default: none but its own).")]
+    public string? CorsOrigins { get; init; }
+
     [Description("Longest request body, MiB.")]
     public int MaxBodyMb { get; init; } = 16;
 

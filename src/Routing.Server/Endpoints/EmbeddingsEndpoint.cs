@@ -7,6 +7,7 @@ using Routing.Runtime.Sampling;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
+using Routing.Server.Replies;
 using Routing.Server.Requests;
 using Routing.Server.Streaming;
 using Routing.Server.Wire;
@@ -57,9 +58,7 @@ internal static class EmbeddingsEndpoint
         });
         if (fields.Dimensions is { } dimensions && dimensions != vectors[0].Length) throw ApiException.Invalid("dimensions", $"'dimensions' is {dimensions}; this model's embeddings have {vectors[0].Length}.");
 
-        http.Response.ContentType = "application/json; charset=utf-8";
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, SseWriter.JsonOptions)) Write(json, model.Id, vectors, asBase64, prompts.Sum(prompt => prompt.Length));
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await JsonReply.SendAsync(http, json => Write(json, model.Id, vectors, asBase64, prompts.Sum(prompt => prompt.Length)));
     }
 
     private static async Task<float[]> EmbedAsync(ServedModels models, ServedModel model, GenerationRequest request, CancellationToken stop)

@@ -27,8 +27,14 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         {
             await WriteAsync(http, failure as ApiException ?? Unexpected(http, failure));
         }
-        // Once a reply has begun its status is gone: the failure goes on to Kestrel, which closes the connection without
-        // ending the reply, so that no client takes it for whole.
+        catch (Exception failure)
+        {
+            // Its status is gone: the failure goes on to Kestrel, which closes the connection without ending the reply, so that
+            // no client takes it for whole.
+            if (failure is ApiException expected) log.LogWarning("{RequestId}: cut off after it had begun: {Reason}", http.TraceIdentifier, expected.Message);
+            else log.LogError(failure, "{RequestId}: unexpected failure after the reply had begun", http.TraceIdentifier);
+            throw;
+        }
     }
 
     private ApiException Unexpected(HttpContext http, Exception failure)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Routing.Runtime;
 using Routing.Server.Admission;
@@ -53,10 +52,8 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         http.RequestAborted.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure) throw failure;
 
-        http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.Headers["X-Routing-Large-Fraction"] = RoutingReport.LargeFraction(end).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await using (var json = new Utf8JsonWriter(http.Response.BodyWriter, SseWriter.JsonOptions)) format.WriteWhole(json, tokens, end);
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+        await JsonReply.SendAsync(http, json => format.WriteWhole(json, tokens, end));
     }
 
     private async Task StreamAsync(HttpContext http, Answer answer, IReplyFormat format, AnswerTelemetry watch)
