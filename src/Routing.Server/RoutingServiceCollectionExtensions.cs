@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,7 +63,7 @@ public static class RoutingServiceCollectionExtensions
     /// <summary>Describes the routes at /openapi/v1.json.</summary>
     public static IServiceCollection AddRoutingOpenApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Relaxed));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Relaxed.WithAddedModifier(WireJson.NameAsSent)));
         return services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Routing", Version = InfoEndpoints.ProductVersion, Description = "The OpenAI API over a small and a large language model under a token router." };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Routing.Server.Configuration;
+using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
 using Routing.Server.Replies;
 using Routing.Server.Requests;
@@ -15,7 +16,15 @@ internal static class ResponsesEndpoint
     {
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.ResponsesRequest);
-        var request = ChatPreparer.Prepare(ResponsesMapper.Map(fields), models, settings);
-        await runner.RunAsync(http, [request], new ResponsesReply(request, fields), "chat");
+        var chat = ResponsesMapper.Map(fields);
+        try
+        {
+            var request = ChatPreparer.Prepare(chat, models, settings);
+            await runner.RunAsync(http, [request], new ResponsesReply(request, fields), "chat");
+        }
+        catch (ApiException wrong) when (wrong.Param is not null)
+        {
+            throw ResponsesMapper.Translate(wrong);
+        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(requ
             json.WriteNumber("index", index);
             WriteMessage(json, choice);
             json.WritePropertyName("logprobs");
-            if (Request.LogProbs) WriteLogProbs(json, tokens.Where(token => token.Choice == index && !IsEnd(token)));
+            if (Request.LogProbs) WriteLogProbs(json, tokens.Where(token => token.Choice == index && !Request.IsEnd(token)));
             else json.WriteNullValue();
             json.WriteString("finish_reason", FinishReasons.Of(end.Choices[index], choice.ToolCalls.Count > 0));
             FinishReasons.WriteStopReason(json, Request, end.Choices[index]);
@@ -133,7 +133,7 @@ internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(requ
     private void EndChoice(Utf8JsonWriter json, string? finishReason, GeneratedToken? token)
     {
         json.WritePropertyName("logprobs");
-        if (token is { } known && Request.LogProbs && !IsEnd(known)) WriteLogProbs(json, [known]);
+        if (token is { } known && Request.LogProbs && !Request.IsEnd(known)) WriteLogProbs(json, [known]);
         else json.WriteNullValue();
         json.WriteString("finish_reason", finishReason);
     }

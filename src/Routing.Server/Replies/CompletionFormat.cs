@@ -107,7 +107,7 @@ internal abstract class CompletionFormat(PreparedRequest request, string idPrefi
         else if (token is { } traced && request.Trace == TraceLevel.Tokens)
         {
             json.WritePropertyName("routing");
-            RoutingReport.WriteChunk(json, request, traced);
+            RoutingReport.WriteChunk(json, request, [traced]);
         }
         json.WriteEndObject();
         events.End();
@@ -121,11 +121,7 @@ internal abstract class CompletionFormat(PreparedRequest request, string idPrefi
     }
 
     /// <summary>A token that adds no text gets a chunk for its record. Ids and traces name the end token too, as those of whole replies do; log probabilities do not.</summary>
-    protected bool RecordsWithoutText(in GeneratedToken token) => request.ReturnTokenIds || request.Trace == TraceLevel.Tokens || request.LogProbs && !IsEnd(token);
-
-    /// <summary>An end-of-sequence token that ended its choice: no part of the answer.</summary>
-    protected bool IsEnd(in GeneratedToken token) =>
-        !request.Engine.Sampling.IgnoreEos && token.Text.Length == 0 && request.Models.Host.Engine.EosTokenIds.Contains(token.Id);
+    protected bool RecordsWithoutText(in GeneratedToken token) => request.ReturnTokenIds || request.Trace == TraceLevel.Tokens || request.LogProbs && !request.IsEnd(token);
 
     private void WriteRouting(Utf8JsonWriter json, AnswerEnd end, IReadOnlyList<GeneratedToken>? tokens)
     {

@@ -114,7 +114,7 @@ internal sealed class CompletionReply(IReadOnlyList<PreparedRequest> requests) :
             rows.Add(new LogProbRow(requests[choice / _perPrompt].Engine.Prompt.Span[0], null, []));
             rows.AddRange(prompt.LogProbs.Select(token => new LogProbRow(token.Id, token.LogProb, token.Top)));
         }
-        rows.AddRange(tokens.Where(token => !IsEnd(token)).Select(token => new LogProbRow(token.Id, token.LogProb, token.TopLogProbs)));
+        rows.AddRange(tokens.Where(token => !Request.IsEnd(token)).Select(token => new LogProbRow(token.Id, token.LogProb, token.TopLogProbs)));
         LogProbRow.Write(json, Request, rows, ref _offsets[choice]);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record LogProbRow(int Id, float? LogProb, IReadOnlyList<TokenLog
     /// <param name="json">Where to.</param>
     /// <param name="request">The request.</param>
     /// <param name="rows">Tokens in order.</param>
-    /// <param name="offset">Characters of the choice's text before them; moved past them.</param>
+    /// <param name="offset">Code points of the choice's text that begin before them; moved past them.</param>
     public static void Write(Utf8JsonWriter json, PreparedRequest request, IReadOnlyList<LogProbRow> rows, ref int offset)
     {
         var tokenizer = request.Models.Host.Folder.Tokenizer;
@@ -32,12 +32,17 @@ internal sealed record LogProbRow(int Id, float? LogProb, IReadOnlyList<TokenLog
         json.WriteStartArray("text_offset");
         foreach (var row in rows)
         {
-            json.WriteNumberValue(offset);
-            offset += TokenTexts.Text(tokenizer, row.Id).Length;
+            var bytes = request.Engine.SkipSpecialTokens && tokenizer.IsSpecial(row.Id) ? [] : TokenTexts.Bytes(tokenizer, row.Id);
+            // A token that goes on with a character lies where that character began.
+            json.WriteNumberValue(bytes is [var first, ..] && IsContinuation(first) ? Math.Max(0, offset - 1) : offset);
+            offset += bytes.Count(value => !IsContinuation(value));
         }
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>A byte within a UTF-8 character.</summary>
+    private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
 
     /// <summary>The likeliest tokens and the token itself; two that are spelled alike are one, the likelier.</summary>
     private static void WriteTop(Utf8JsonWriter json, PreparedRequest request, LogProbRow row)

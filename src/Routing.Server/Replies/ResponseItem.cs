@@ -20,23 +20,29 @@ internal sealed class ResponseItem(OutputKind kind, ToolCall? call)
 
     public List<GeneratedToken> Tokens { get; } = [];
 
+    /// <summary>In progress, completed, or incomplete where the answer was cut short in it.</summary>
+    public string Status { get; private set; } = "in_progress";
+
+    private bool IsDone => Status != "in_progress";
+
     public void Append(string text) => _text.Append(text);
 
-    /// <summary>Writes the item.</summary>
+    public void Finish(bool isCut) => Status = isCut ? "incomplete" : "completed";
+
+    /// <summary>Writes the item: as it begins, or all of it once it is finished.</summary>
     /// <param name="json">Where to.</param>
-    /// <param name="isDone">Whole; else as it begins.</param>
     /// <param name="writeLogProbs">Writes the list of log probabilities of its tokens.</param>
-    public void Write(Utf8JsonWriter json, bool isDone, Action<Utf8JsonWriter, IReadOnlyList<GeneratedToken>> writeLogProbs)
+    public void Write(Utf8JsonWriter json, Action<Utf8JsonWriter, IReadOnlyList<GeneratedToken>> writeLogProbs)
     {
         json.WriteStartObject();
         json.WriteString("id", Id);
         json.WriteString("type", kind switch { OutputKind.Content => "message", OutputKind.Reasoning => "reasoning", _ => "function_call" });
-        json.WriteString("status", isDone ? "completed" : "in_progress");
+        json.WriteString("status", Status);
         if (call is not null)
         {
             json.WriteString("call_id", call.Id);
             json.WriteString("name", call.Name);
-            json.WriteString("arguments", isDone ? call.Arguments : "");
+            json.WriteString("arguments", IsDone ? call.Arguments : "");
         }
         else
         {
@@ -44,24 +50,24 @@ internal sealed class ResponseItem(OutputKind kind, ToolCall? call)
             else json.WriteStartArray("summary");
             if (kind == OutputKind.Reasoning) json.WriteEndArray();
             json.WriteStartArray("content");
-            if (isDone) WritePart(json, isDone, writeLogProbs);
+            if (IsDone) WritePart(json, writeLogProbs);
             json.WriteEndArray();
         }
         json.WriteEndObject();
     }
 
     /// <summary>Writes the one part of a message or of reasoning.</summary>
-    public void WritePart(Utf8JsonWriter json, bool isDone, Action<Utf8JsonWriter, IReadOnlyList<GeneratedToken>> writeLogProbs)
+    public void WritePart(Utf8JsonWriter json, Action<Utf8JsonWriter, IReadOnlyList<GeneratedToken>> writeLogProbs)
     {
         json.WriteStartObject();
         json.WriteString("type", kind == OutputKind.Content ? "output_text" : "reasoning_text");
-        json.WriteString("text", isDone ? Text : "");
+        json.WriteString("text", IsDone ? Text : "");
         if (kind == OutputKind.Content)
         {
             json.WriteStartArray("annotations");
             json.WriteEndArray();
             json.WritePropertyName("logprobs");
-            writeLogProbs(json, isDone ? Tokens : []);
+            writeLogProbs(json, IsDone ? Tokens : []);
         }
         json.WriteEndObject();
     }

@@ -20,7 +20,8 @@ internal static class ResponseSettings
         json.WriteNumber("top_p", sampling.TopP);
         json.WriteBoolean("store", false);
         json.WriteString("truncation", "disabled");
-        json.WriteString("tool_choice", fields.ToolChoice?.Mode ?? "auto");
+        if (fields.ToolChoice?.Function is { } function) WriteFunctionChoice(json, function);
+        else json.WriteString("tool_choice", fields.ToolChoice?.Mode ?? "auto");
         json.WritePropertyName("tools");
         if (fields.Tools is { } tools) tools.WriteTo(json);
         else json.WriteRawValue("[]");
@@ -32,6 +33,14 @@ internal static class ResponseSettings
         json.WritePropertyName("format");
         if (fields.Text?.Format is { ValueKind: JsonValueKind.Object } format) format.WriteTo(json);
         else json.WriteRawValue("""{"type":"text"}""");
+        json.WriteEndObject();
+    }
+
+    private static void WriteFunctionChoice(Utf8JsonWriter json, string function)
+    {
+        json.WriteStartObject("tool_choice");
+        json.WriteString("type", "function");
+        json.WriteString("name", function);
         json.WriteEndObject();
     }
 

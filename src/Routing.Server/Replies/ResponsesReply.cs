@@ -15,6 +15,13 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     private readonly long _created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
     private readonly ChatChoice _choice = new(request.Format);
     private readonly List<ResponseItem> _items = [];
+
+    /// <summary>Tokens whose text has not come yet: it may be part of a character, or of a call.</summary>
+    private readonly List<GeneratedToken> _held = [];
+
+    /// <summary>All tokens, when they are traced.</summary>
+    private readonly List<GeneratedToken> _traced = [];
+
     private bool _isOpen;
     private int _sequence, _toolCalls;
 
@@ -33,15 +40,14 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     /// <inheritdoc/>
     public void WriteToken(SseWriter events, in GeneratedToken token)
     {
-        var parts = _choice.Append(token.Text);
-        for (var i = 0; i < parts.Count; i++) WritePart(events, parts[i], i == 0 ? token : null);
+        foreach (var part in Take(token)) WritePart(events, part);
     }
 
     /// <inheritdoc/>
     public void WriteEnd(SseWriter events, AnswerEnd end)
     {
-        foreach (var part in _choice.Finish(end.Choices[0].Tail)) WritePart(events, part, null);
-        Close(events);
+        foreach (var part in _choice.Finish(end.Choices[0].Tail)) WritePart(events, part);
+        Close(events, isCut: !IsComplete(end));
         var json = Begin(events, IsComplete(end) ? "response.completed" : "response.incomplete");
         json.WritePropertyName("response");
         WriteResponse(json, end, null);
@@ -61,30 +67,38 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     public void WriteWhole(Utf8JsonWriter json, IReadOnlyList<GeneratedToken> tokens, AnswerEnd end)
     {
         foreach (var token in tokens)
-        {
-            var parts = _choice.Append(token.Text);
-            for (var i = 0; i < parts.Count; i++) Collect(parts[i], i == 0 ? token : null);
-        }
-        foreach (var part in _choice.Finish(end.Choices[0].Tail)) Collect(part, null);
-        WriteResponse(json, end, null, tokens);
+            foreach (var part in Take(token)) Collect(part);
+        foreach (var part in _choice.Finish(end.Choices[0].Tail)) Collect(part);
+        for (var i = 0; i < _items.Count; i++) _items[i].Finish(isCut: i + 1 == _items.Count && _items[i].Call is null && !IsComplete(end));
+        WriteResponse(json, end, null);
     }
 
     private static bool IsComplete(AnswerEnd end) => end.Choices[0].FinishReason == FinishReason.Stop;
 
-    /// <summary>Adds a part to the item it belongs to; a part of another kind, or a call, begins a new one.</summary>
-    private ResponseItem Collect(in OutputPart part, GeneratedToken? token)
+    /// <summary>Takes a token; returns what its text turned out to be.</summary>
+    private IReadOnlyList<OutputPart> Take(in GeneratedToken token)
+    {
+        if (request.Trace == TraceLevel.Tokens) _traced.Add(token);
+        if (!request.IsEnd(token)) _held.Add(token);
+        return _choice.Append(token.Text);
+    }
+
+    /// <summary>Adds a part, and the tokens held for it, to the item it belongs to; a part of another kind, or a call, begins a new one.</summary>
+    private ResponseItem Collect(in OutputPart part)
     {
         if (_items is not [.., var item] || item.Kind != part.Kind || part.Kind == OutputKind.ToolCall)
             _items.Add(item = new ResponseItem(part.Kind, part.Kind == OutputKind.ToolCall ? _choice.ToolCalls[_toolCalls++] : null));
         if (part.Kind != OutputKind.ToolCall) item.Append(part.Text);
-        if (token is { } made) item.Tokens.Add(made);
+        item.Tokens.AddRange(_held);
+        _held.Clear();
         return item;
     }
 
-    private void WritePart(SseWriter events, in OutputPart part, GeneratedToken? token)
+    private void WritePart(SseWriter events, in OutputPart part)
     {
         if (_isOpen && (_items[^1].Kind != part.Kind || part.Kind == OutputKind.ToolCall)) Close(events);
-        var item = Collect(part, token);
+        GeneratedToken[] made = [.. _held];
+        var item = Collect(part);
         if (!_isOpen) Open(events, item);
         var json = Begin(events, DeltaName(item) + ".delta");
         WritePlace(json, item);
@@ -92,12 +106,12 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
         if (item.Kind == OutputKind.Content)
         {
             json.WritePropertyName("logprobs");
-            WriteLogProbs(json, token is { } made ? [made] : []);
+            WriteLogProbs(json, made);
         }
-        if (token is { } traced && request.Trace == TraceLevel.Tokens)
+        if (made.Length > 0 && request.Trace == TraceLevel.Tokens)
         {
             json.WritePropertyName("routing");
-            RoutingReport.WriteChunk(json, request, traced);
+            RoutingReport.WriteChunk(json, request, made);
         }
         End(events, json);
         if (item.Kind == OutputKind.ToolCall) Close(events);
@@ -109,21 +123,22 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
         var json = Begin(events, "response.output_item.added");
         json.WriteNumber("output_index", _items.Count - 1);
         json.WritePropertyName("item");
-        item.Write(json, isDone: false, WriteLogProbs);
+        item.Write(json, WriteLogProbs);
         End(events, json);
         if (item.Kind == OutputKind.ToolCall) return;
         json = Begin(events, "response.content_part.added");
         WritePlace(json, item);
         json.WritePropertyName("part");
-        item.WritePart(json, isDone: false, WriteLogProbs);
+        item.WritePart(json, WriteLogProbs);
         End(events, json);
     }
 
-    private void Close(SseWriter events)
+    private void Close(SseWriter events, bool isCut = false)
     {
         if (!_isOpen) return;
         _isOpen = false;
         var item = _items[^1];
+        item.Finish(isCut);
         var json = Begin(events, DeltaName(item) + ".done");
         WritePlace(json, item);
         json.WriteString(item.Kind == OutputKind.ToolCall ? "arguments" : "text", item.Text);
@@ -139,13 +154,13 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
             json = Begin(events, "response.content_part.done");
             WritePlace(json, item);
             json.WritePropertyName("part");
-            item.WritePart(json, isDone: true, WriteLogProbs);
+            item.WritePart(json, WriteLogProbs);
             End(events, json);
         }
         json = Begin(events, "response.output_item.done");
         json.WriteNumber("output_index", _items.Count - 1);
         json.WritePropertyName("item");
-        item.Write(json, isDone: true, WriteLogProbs);
+        item.Write(json, WriteLogProbs);
         End(events, json);
     }
 
@@ -189,8 +204,7 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     /// <summary>The response object.</summary>
     /// <param name="end">How the answer ended; null while it is made.</param>
     /// <param name="failure">Why it failed, if it did.</param>
-    /// <param name="tokens">Tokens to trace, of a whole answer.</param>
-    private void WriteResponse(Utf8JsonWriter json, AnswerEnd? end, ApiException? failure, IReadOnlyList<GeneratedToken>? tokens = null)
+    private void WriteResponse(Utf8JsonWriter json, AnswerEnd? end, ApiException? failure)
     {
         json.WriteStartObject();
         json.WriteString("id", _id);
@@ -206,7 +220,7 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
         ResponseSettings.Write(json, request, fields);
         json.WriteStartArray("output");
         if (end is not null)
-            foreach (var item in _items) item.Write(json, isDone: true, WriteLogProbs);
+            foreach (var item in _items) item.Write(json, WriteLogProbs);
         json.WriteEndArray();
         if (end is not null)
         {
@@ -214,7 +228,7 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
             if (request.Trace != TraceLevel.None)
             {
                 json.WritePropertyName("routing");
-                RoutingReport.Write(json, request, end, request.Trace == TraceLevel.Tokens ? tokens : null);
+                RoutingReport.Write(json, request, end, request.Trace == TraceLevel.Tokens ? _traced : null);
             }
         }
         json.WriteEndObject();

@@ -50,13 +50,11 @@ internal static class RoutingReport
     public static double LargeFraction(AnswerEnd end) =>
         end.Choices.Sum(choice => choice.Tokens) is > 0 and var tokens ? Math.Round((double)end.Choices.Sum(choice => choice.LargeTokens) / tokens, 6) : 0;
 
-    /// <summary>Of a chunk: its token.</summary>
-    public static void WriteChunk(Utf8JsonWriter json, PreparedRequest request, in GeneratedToken token)
+    /// <summary>Of a chunk: its tokens.</summary>
+    public static void WriteChunk(Utf8JsonWriter json, PreparedRequest request, IEnumerable<GeneratedToken> tokens)
     {
         json.WriteStartObject();
-        json.WriteStartArray("tokens");
-        WriteToken(json, request, token);
-        json.WriteEndArray();
+        WriteTokens(json, request, tokens);
         json.WriteEndObject();
     }
 

@@ -43,4 +43,8 @@ internal sealed record PreparedRequest(ServedModels Models, string Model, string
 
     /// <summary>The prompt's text, when it is echoed.</summary>
     public string Echo { get; init; } = "";
+
+    /// <summary>An end-of-sequence token that ended its choice: no part of the answer.</summary>
+    public bool IsEnd(in GeneratedToken token) =>
+        !Engine.Sampling.IgnoreEos && token.Text.Length == 0 && Models.Host.Engine.EosTokenIds.Contains(token.Id);
 }

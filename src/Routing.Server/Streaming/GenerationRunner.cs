@@ -36,6 +36,7 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         finally
         {
             answer.Cancel();
+            if (!watch.HasEnded) watch.OnEnd(await answer.EndAsync());   // its client left
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class AnswerTelemetry : IDisposable
         Operation = operation;
     }
 
+    /// <summary>The answer's end has been told.</summary>
+    public bool HasEnded { get; private set; }
+
     private string Operation { get; }
 
     public void OnToken(in GeneratedToken token)
@@ -45,6 +48,7 @@ internal sealed class AnswerTelemetry : IDisposable
 
     public void OnEnd(AnswerEnd end)
     {
+        HasEnded = true;
         // Not the client's own spelling: with thresholds in it there would be no end of series.
         TagList operation = new() { { "gen_ai.operation.name", Operation }, { "gen_ai.request.model", _request.Models.Name }, { "gen_ai.provider.name", "routing" } };
         foreach (var choice in end.Choices) Record(choice, operation);

@@ -60,7 +60,7 @@ internal sealed class PrometheusText : IDisposable
     {
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        var model = _engine.Loaded.IsCompletedSuccessfully ? $"model_name=\"{_engine.Loaded.Result.Name.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"" : "";
+        var model = _engine.Loaded.IsCompletedSuccessfully ? $"model_name=\"{Escape(_engine.Loaded.Result.Name)}\"" : "";
         foreach (var (instrument, series) in _series.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal))
         {
             var name = NameOf(instrument);
@@ -86,10 +86,12 @@ internal sealed class PrometheusText : IDisposable
         foreach (var (key, value) in tags)
         {
             if (text.Length > 0) text.Append(',');
-            text.Append(key.Replace('.', '_')).Append("=\"").Append(Convert.ToString(value, CultureInfo.InvariantCulture)?.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n")).Append('"');
+            text.Append(key.Replace('.', '_')).Append("=\"").Append(Escape(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")).Append('"');
         }
         return text.ToString();
     }
+
+    private static string Escape(string label) => label.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n");
 
     private static string NameOf(Instrument instrument)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Routing.Server.Errors;
 
 namespace Routing.Server.Wire;
@@ -36,4 +37,10 @@ internal sealed partial class WireJson : JsonSerializerContext
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>Spells a type's fields as requests do, whatever the policy of the options they are described under.</summary>
+    public static void NameAsSent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties) property.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+    }
 }
