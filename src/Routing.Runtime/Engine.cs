@@ -61,8 +61,10 @@ public sealed class Engine : IDisposable
     public Exception? Fault => _orchestrator.Fault;
 
     /// <summary>Longest sequence, prompt included, that every model of a mode takes: its context or its KV memory.</summary>
-    public int MaxSequenceTokens(TokenRoutingMode mode) =>
-        _lanes.Where(lane => new TokenRoutingOptions { Mode = mode }.Takes(lane.Role, maxTokens: 1)).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
+    public int MaxSequenceTokens(TokenRoutingMode mode) => Lanes(mode).Min(lane => Math.Min(lane.Facts.ContextLength, lane.Facts.Slots));
+
+    /// <summary>Tokens, over all sequences, that the KV memory of every model of a mode holds.</summary>
+    public int KvSlots(TokenRoutingMode mode) => Lanes(mode).Min(lane => lane.Facts.Slots);
 
     /// <summary>Sequences waiting for admission: cheap to ask.</summary>
     public int Waiting => _orchestrator.Waiting;
@@ -144,6 +146,8 @@ public sealed class Engine : IDisposable
         if (request.Sampling.Grammar is not null && EosTokenIds.Count == 0) yield return "a grammar needs an end-of-sequence token, and the models name none.";
         if (request.Timeout <= TimeSpan.Zero || request.Timeout > TimeSpan.FromDays(7)) yield return $"the timeout is {request.Timeout}; it must be positive and at most a week.";
     }
+
+    private IEnumerable<Lane> Lanes(TokenRoutingMode mode) => _lanes.Where(lane => new TokenRoutingOptions { Mode = mode }.Takes(lane.Role, maxTokens: 1));
 
     /// <summary>Compiles the grammar, so that the workers find it made.</summary>
     private void Check(GrammarSpec? grammar)

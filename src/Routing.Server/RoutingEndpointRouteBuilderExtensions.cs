@@ -26,13 +26,14 @@ public static class RoutingEndpointRouteBuilderExtensions
         var routes = app.MapGroup("").WithMetadata(new Access(AccessLevel.User));
         routes.MapGet("/v1/models", ModelsEndpoint.List);
         routes.MapGet("/v1/models/{*id}", ModelsEndpoint.Get);
+        var reading = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, KeyLimitFilter>();
         foreach (var prefix in (string[])["", "/v1"])
         {
-            routes.MapPost(prefix + "/tokenize", TokenEndpoints.TokenizeAsync).Accepts<TokenizeRequest>("application/json").Produces<TokenizeReply>();
-            routes.MapPost(prefix + "/detokenize", TokenEndpoints.DetokenizeAsync).Accepts<DetokenizeRequest>("application/json").Produces<DetokenizeReply>();
+            reading.MapPost(prefix + "/tokenize", TokenEndpoints.TokenizeAsync).Accepts<TokenizeRequest>("application/json").Produces<TokenizeReply>();
+            reading.MapPost(prefix + "/detokenize", TokenEndpoints.DetokenizeAsync).Accepts<DetokenizeRequest>("application/json").Produces<DetokenizeReply>();
         }
-        routes.MapPost("/v1/chat/completions/render", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
-        routes.MapPost("/apply-template", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
+        reading.MapPost("/v1/chat/completions/render", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
+        reading.MapPost("/apply-template", TokenEndpoints.RenderAsync).Accepts<ChatCompletionRequest>("application/json").Produces<RenderReply>();
 
         routes.MapGet("/v1/routing/policies", PolicyEndpoints.List).Produces<PolicyList>();
         routes.MapPut("/v1/routing/policies/{name}", PolicyEndpoints.UpdateAsync).Accepts<PolicyUpdate>("application/json").Produces<PolicyItem>().WithMetadata(new Access(AccessLevel.Admin));

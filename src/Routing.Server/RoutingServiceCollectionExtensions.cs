@@ -35,6 +35,7 @@ public static class RoutingServiceCollectionExtensions
         services.TryAddSingleton<PrometheusText>();
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyLimits>();
+        services.TryAddSingleton<QueueLimits>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineService>());
         services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -43,7 +43,10 @@ internal static class ServeCommand
         builder.AddInMemoryCollection(given);
         try
         {
-            return SettingsReader.Read(builder.Build().GetSection(ServerSettings.Section));
+            var configuration = builder.Build();
+            if (file is not null && !configuration.Providers.First().GetChildKeys([], ServerSettings.Section).Any())
+                throw new UsageException($"{file.FullName}: there is no section \"{ServerSettings.Section}\".");
+            return SettingsReader.Read(configuration.GetSection(ServerSettings.Section));
         }
         catch (InvalidDataException invalid)
         {

@@ -45,7 +45,7 @@ internal static class ChatMessageMapper
         }
         turns.AddRange(results);
         if (results.Count > 0 && text.Count + calls.Count == 0) return;
-        turns.Add(new Formats.Templates.ChatMessage(message.Role.Value, text.Count == 0 && calls.Count > 0 ? null : string.Concat(text))
+        turns.Add(new Formats.Templates.ChatMessage(message.Role.Value == "developer" ? "system" : message.Role.Value, text.Count == 0 && calls.Count > 0 ? null : string.Join('\n', text))
         {
             ReasoningContent = reasoning.Count == 0 ? null : string.Concat(reasoning), ToolCalls = calls, Name = message.AuthorName,
         });

@@ -35,7 +35,8 @@ internal static class ChatOptionsMapper
                 FrequencyPenalty = options.FrequencyPenalty ?? 0,
                 PresencePenalty = options.PresencePenalty ?? 0,
                 Seed = options.Seed is { } seed ? (ulong)seed : null,
-                StopStrings = options.StopSequences is { } stops ? [.. stops] : [],
+                StopStrings = EndsWithCall(options, format) ? [OutputFormat.ToolCallEnd] : options.StopSequences is { } stops ? [.. stops] : [],
+                IncludeStop = EndsWithCall(options, format),
                 MaxTokens = options.MaxOutputTokens ?? Math.Max(1, host.Engine.MaxSequenceTokens(routing!.Mode) - prompt.Length),
                 Grammar = Grammar(options, format),
             },
@@ -48,6 +49,16 @@ internal static class ChatOptionsMapper
         if (options.ConversationId is not null) throw new NotSupportedException("ConversationId: nothing is kept between requests; send the whole conversation.");
         if (options.RawRepresentationFactory is not null) throw new NotSupportedException("RawRepresentationFactory: there is no request behind this client to be changed.");
         if (options.Tools?.FirstOrDefault(tool => tool is not AIFunctionDeclaration) is { } other) throw new NotSupportedException($"The tool '{other.Name}' is no function.");
+        if (options.ToolMode is RequiredChatToolMode && options.Tools is not { Count: > 0 }) throw new NotSupportedException("ToolMode asks for a call, but there are no tools.");
+        if (options.AdditionalProperties?.TryGetValue(TokenRoutingChatClient.RoutingKey, out var routing) is true && routing is not TokenRoutingOptions)
+            throw new NotSupportedException($"AdditionalProperties: '{TokenRoutingChatClient.RoutingKey}' is {routing?.GetType().Name ?? "null"}; give {nameof(TokenRoutingOptions)}.");
+    }
+
+    /// <summary>Where at most one call is wanted and none is forced, the first call's end ends the answer.</summary>
+    private static bool EndsWithCall(ChatOptions options, OutputFormat format)
+    {
+        if (!format.ToolCalls || options is not { AllowMultipleToolCalls: false, ToolMode: null or AutoChatToolMode }) return false;
+        return options.StopSequences is not { Count: > 0 } ? true : throw new NotSupportedException("AllowMultipleToolCalls: false with StopSequences is served only where ToolMode asks for a call.");
     }
 
     private static JsonArray? Tools(ModelHost host, ChatOptions options)

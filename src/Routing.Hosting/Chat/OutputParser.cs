@@ -15,6 +15,7 @@ public sealed class OutputParser(OutputFormat format)
     private readonly List<OutputPart> _parts = [];
     private State _state = format.Reasoning && format.StartsInReasoning ? State.Reasoning : format.Reasoning ? State.Start : State.Content;
     private bool _trimsStart = format.Reasoning && format.StartsInReasoning;
+    private int _searched;
 
     private enum State : byte
     {
@@ -109,9 +110,13 @@ public sealed class OutputParser(OutputFormat format)
 
     private bool ReadToolCall()
     {
-        var text = _held.ToString();
-        var at = text.IndexOf(OutputFormat.ToolCallEnd, StringComparison.Ordinal);
-        if (at < 0) return false;
+        // Only what is new can end it: a long call is not searched again with every token.
+        var from = Math.Max(0, _searched - OutputFormat.ToolCallEnd.Length + 1);
+        var found = _held.ToString(from, _held.Length - from).IndexOf(OutputFormat.ToolCallEnd, StringComparison.Ordinal);
+        _searched = _held.Length;
+        if (found < 0) return false;
+        var (text, at) = (_held.ToString(), from + found);
+        _searched = 0;
         if (ParseCall(text[..at]) is { } call)
         {
             ToolCalls++;

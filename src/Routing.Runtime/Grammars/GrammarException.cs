@@ -7,6 +7,9 @@ namespace Routing.Runtime.Grammars;
 public sealed class GrammarException(string path, string reason, string? tool = null, Exception? inner = null)
     : Exception((path.Length == 0 ? "" : tool is null ? $"The schema at {path}: " : $"The schema of tool '{tool}' at {path}: ") + reason, inner)
 {
+    /// <summary>How the error of a sequence begins whose grammar came to an end that no token leads on from.</summary>
+    public const string DeadEnd = "No token of the vocabulary fits the grammar";
+
     public string Path { get; } = path;
 
     public string Reason { get; } = reason;

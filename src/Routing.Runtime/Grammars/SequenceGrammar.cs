@@ -68,5 +68,5 @@ internal sealed class SequenceGrammar(CompiledGrammar grammar, IReadOnlyCollecti
         _states[index] is { State.IsDead: false } state ? state : throw new InvalidOperationException($"The output left its grammar before token {index}.");
 
     private static InvalidOperationException NothingFits(int index) =>
-        new($"No token of the vocabulary fits the grammar at output token {index}; the vocabulary lacks what the grammar asks for.");
+        new($"{GrammarException.DeadEnd} at output token {index}: the vocabulary lacks what it asks for, or it can be read in more than a thousand ways at once there. Make it simpler.");
 }

@@ -16,12 +16,15 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Level: var level and not AccessLevel.Public } && !keys.IsOpen) Check(http, level);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Level: var level and not AccessLevel.Public }) Check(http, keys, level);
         return next(http);
     }
 
-    private void Check(HttpContext http, AccessLevel level)
+    /// <summary>Asks for a key, where keys are set.</summary>
+    /// <exception cref="ApiException">There is none, or it does not open this.</exception>
+    public static void Check(HttpContext http, ApiKeys keys, AccessLevel level)
     {
+        if (keys.IsOpen) return;
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)) throw Refused("There is no API key; send the header 'Authorization: Bearer <key>'.");
         if (keys.Find(header[Scheme.Length..].Trim()) is not (var held, var name)) throw Refused("The API key is not known to this server.");

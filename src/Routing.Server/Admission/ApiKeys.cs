@@ -23,7 +23,7 @@ internal sealed class ApiKeys(ServerSettings settings)
         return admin || user ? (admin ? AccessLevel.Admin : AccessLevel.User, Convert.ToHexStringLower(hash.AsSpan(0, 4))) : null;
     }
 
-    /// <summary>One key a line; empty lines and those that begin with # say nothing.</summary>
-    private static byte[][] Read(string? path) => path is null ? [] :
+    /// <summary>Hashes of a file's keys, one a line; empty lines and those that begin with # say nothing.</summary>
+    public static byte[][] Read(string? path) => path is null ? [] :
         [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Select(line => SHA256.HashData(Encoding.UTF8.GetBytes(line)))];
 }

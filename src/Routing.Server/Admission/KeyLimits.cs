@@ -7,6 +7,8 @@ namespace Routing.Server.Admission;
 /// <summary>What each API key may ask for in a minute. Owns: the limiters.</summary>
 internal sealed class KeyLimits(ServerSettings settings) : IDisposable
 {
+    private const string TokensCode = "tokens_per_minute";
+
     private readonly PartitionedRateLimiter<string>? _requests = PerMinute(settings.RequestsPerMinute);
     private readonly PartitionedRateLimiter<string>? _tokens = PerMinute(settings.TokensPerMinute);
 
@@ -17,7 +19,7 @@ internal sealed class KeyLimits(ServerSettings settings) : IDisposable
     /// <summary>Counts a request's tokens.</summary>
     /// <exception cref="ApiException">They are too many now.</exception>
     public void CountTokens(string key, int tokens) =>
-        Count(_tokens, key, tokens, "tokens_per_minute", $"This key may use {settings.TokensPerMinute} tokens a minute, prompt and answer; this request may take {tokens}.");
+        Count(_tokens, key, tokens, TokensCode, $"This key may use {settings.TokensPerMinute} tokens a minute, prompt and answer; this request may take {tokens}.");
 
     private static void Count(PartitionedRateLimiter<string>? limiter, string key, int permits, string code, string message)
     {
@@ -31,7 +33,8 @@ internal sealed class KeyLimits(ServerSettings settings) : IDisposable
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw ApiException.TooMany(code, message, 60);   // more than a whole minute's worth
+            // More than a whole minute's worth: no waiting helps.
+            throw ApiException.Invalid(code == TokensCode ? "max_tokens" : null, message + " Ask for fewer.", code);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Routing.Hosting;
+using Routing.Server.Admission;
 
 namespace Routing.Server.Configuration;
 
@@ -60,10 +61,10 @@ public sealed record ServerSettings
     [Description("Prompt tokens that may wait; beyond it requests are answered 503 at once.")]
     public int MaxQueuedTokens { get; init; } = 1 << 20;
 
-    [Description("File of API keys, one a line; without it the server is open.")]
+    [Description("File of API keys, one a line; without it and an admin key file the server is open.")]
     public string? ApiKeyFile { get; init; }
 
-    [Description("File of keys for the admin routes, one a line; they open all other routes too.")]
+    [Description("File of keys for the admin routes, one a line; they open all other routes too, and without other keys they alone do.")]
     public string? AdminKeyFile { get; init; }
 
     [Description("Requests a minute for each API key; beyond it they are answered 429.")]
@@ -74,6 +75,9 @@ public sealed record ServerSettings
 
     [Description("Web sites whose pages may call the server from a browser, separated by commas; * is all (default: none but its own).")]
     public string? CorsOrigins { get; init; }
+
+    [Description("Most tokens to generate when a request does not say (default: what its context has room for, but no more than an eighth of the KV memory or 1024).")]
+    public int? DefaultMaxTokens { get; init; }
 
     [Description("Longest request body, MiB.")]
     public int MaxBodyMb { get; init; } = 16;
@@ -109,7 +113,7 @@ public sealed record ServerSettings
         if (Name is not null && Name.AsSpan().ContainsAny(':', '@')) yield return $"'Name' is '{Name}'; ':' and '@' separate it from a policy and a threshold.";
         foreach (var (key, value) in new (string, int)[] {
             (nameof(Threads), Threads), (nameof(KvMb), KvMb), (nameof(MaxSequences), MaxSequences), (nameof(MaxQueue), MaxQueue),
-            (nameof(MaxQueuedTokens), MaxQueuedTokens), (nameof(MaxBodyMb), MaxBodyMb), (nameof(RequestsPerMinute), RequestsPerMinute ?? 1), (nameof(TokensPerMinute), TokensPerMinute ?? 1) })
+            (nameof(MaxQueuedTokens), MaxQueuedTokens), (nameof(MaxBodyMb), MaxBodyMb), (nameof(DefaultMaxTokens), DefaultMaxTokens ?? 1), (nameof(RequestsPerMinute), RequestsPerMinute ?? 1), (nameof(TokensPerMinute), TokensPerMinute ?? 1) })
             if (value < 1) yield return $"'{key}' is {value}; it must be 1 or more.";
         foreach (var (key, value) in ((string, double)[])[
             (nameof(RequestTimeoutSeconds), RequestTimeoutSeconds ?? 1), (nameof(PingSeconds), PingSeconds), (nameof(SlowReaderSeconds), SlowReaderSeconds)])
@@ -117,7 +121,11 @@ public sealed record ServerSettings
         if (!(DrainSeconds is >= 0 and <= 86_400)) yield return $"'DrainSeconds' is {DrainSeconds}; it must be between 0 and a day.";
         if (OtlpEndpoint is not null && !Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out _)) yield return $"'OtlpEndpoint' is '{OtlpEndpoint}'; give a URL.";
         foreach (var file in (string?[])[ApiKeyFile, AdminKeyFile])
-            if (file is not null && !File.Exists(file)) yield return $"The key file '{file}' does not exist.";
+        {
+            if (file is null) continue;
+            if (!File.Exists(file)) yield return $"The key file '{file}' does not exist.";
+            else if (ApiKeys.Read(file).Length == 0) yield return $"The key file '{file}' has no key; write one a line, or leave the setting out for an open server.";
+        }
     }
 
     /// <summary>Which models, with what means.</summary>

@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http;
 using Routing.Runtime;
 using Routing.Runtime.Reading;
 using Routing.Runtime.Sampling;
+using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
 using Routing.Server.Replies;
 using Routing.Server.Requests;
 using Routing.Server.Streaming;
+using Routing.Server.Telemetry;
 using Routing.Server.Wire;
 
 namespace Routing.Server.Endpoints;
@@ -20,11 +22,12 @@ internal static class EmbeddingsEndpoint
     private const int MostInputs = 2048;
     private const int AtOnce = 16;
 
-    public static async Task HandleAsync(HttpContext http, EngineService engine, ServerSettings settings)
+    public static async Task HandleAsync(HttpContext http, EngineService engine, KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
     {
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.EmbeddingsRequest);
         var model = models.Find(fields.Model);
+        UnsupportedFields.Refuse(fields.Others);
         var asBase64 = fields.EncodingFormat switch
         {
             null or "float" => false,
@@ -43,29 +46,33 @@ internal static class EmbeddingsEndpoint
         foreach (var prompt in prompts)
             if (prompt.Length == 0 || prompt.Length > longest) throw ApiException.Invalid("input", $"'input' has a text of {prompt.Length} tokens; the model takes 1 to {longest}.", prompt.Length == 0 ? "invalid_value" : "context_length_exceeded");
 
+        limits.CountTokens(AccessMiddleware.KeyName(http), prompts.Sum(prompt => prompt.Length));
         var vectors = new float[prompts.Count][];
-        await Parallel.ForAsync(0, prompts.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, settings.MaxQueue), CancellationToken = http.RequestAborted }, async (index, stop) =>
+        // The first one tells the width, which a client may have got wrong.
+        vectors[0] = await EmbedAsync(0, http.RequestAborted);
+        if (fields.Dimensions is { } dimensions && dimensions != vectors[0].Length) throw ApiException.Invalid("dimensions", $"'dimensions' is {dimensions}; this model's embeddings have {vectors[0].Length}.");
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(AtOnce, settings.MaxQueue), CancellationToken = http.RequestAborted };
+        await Parallel.ForAsync(1, prompts.Count, limit, async (index, stop) => vectors[index] = await EmbedAsync(index, stop));
+        await JsonReply.SendAsync(http, json => Write(json, model.Id, vectors, asBase64, prompts.Sum(prompt => prompt.Length)));
+
+        Task<float[]> EmbedAsync(int index, CancellationToken stop)
         {
             var request = new GenerationRequest
             {
-                Prompt = prompts[index],
-                Sampling = new SamplingOptions { MaxTokens = 0 },
-                Routing = model.Routing,
-                Pooling = pooling,
+                Prompt = prompts[index], Sampling = new SamplingOptions { MaxTokens = 0 }, Routing = model.Routing, Pooling = pooling,
                 Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
-            vectors[index] = await EmbedAsync(models, model, request, stop);
-        });
-        if (fields.Dimensions is { } dimensions && dimensions != vectors[0].Length) throw ApiException.Invalid("dimensions", $"'dimensions' is {dimensions}; this model's embeddings have {vectors[0].Length}.");
-
-        await JsonReply.SendAsync(http, json => Write(json, model.Id, vectors, asBase64, prompts.Sum(prompt => prompt.Length)));
+            return ReadAsync(new PreparedRequest(models, model.Id, model.Policy, request), telemetry, http.TraceIdentifier, stop);
+        }
     }
 
-    private static async Task<float[]> EmbedAsync(ServedModels models, ServedModel model, GenerationRequest request, CancellationToken stop)
+    private static async Task<float[]> ReadAsync(PreparedRequest request, ServerTelemetry telemetry, string requestId, CancellationToken stop)
     {
-        var answer = Answer.Enqueue([new PreparedRequest(models, model.Id, model.Policy, request)]);
-        await using var left = stop.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
+        var answer = Answer.Enqueue([request]);
+        using var watch = new AnswerTelemetry(telemetry, [request], "embeddings", requestId);
+        await using var left = answer.CancelOn(stop);
         var end = await answer.EndAsync();
+        watch.OnEnd(end);
         stop.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure) throw failure;
         var vector = end.Readings[0]!.Pooled.ToArray();

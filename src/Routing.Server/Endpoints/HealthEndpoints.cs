@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Routing.Runtime;
 using Routing.Runtime.Sampling;
-using Routing.Server.Configuration;
+using Routing.Server.Admission;
 using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
+using Routing.Server.Requests;
+using Routing.Server.Streaming;
 using Routing.Server.Wire;
 
 namespace Routing.Server.Endpoints;
@@ -14,28 +16,28 @@ internal static class HealthEndpoints
 {
     private static readonly TimeSpan s_deepTimeout = TimeSpan.FromSeconds(10);
 
-    public static async Task<IResult> HealthAsync(EngineService engine, string? deep, CancellationToken stop)
+    public static async Task<IResult> HealthAsync(HttpContext http, EngineService engine, ApiKeys keys, string? deep)
     {
         if (engine.State == EngineState.Failed) engine.Ready();   // throws
         if (deep is null or "" or "0" or "false") return Reply(engine);
+        AccessMiddleware.Check(http, keys, AccessLevel.User);   // a token costs as much here as elsewhere
         var models = engine.Ready();
         var request = new GenerationRequest
         {
-            Prompt = new[] { models.Host.Engine.EosTokenIds[0] },
+            Prompt = new[] { 0 },
             Sampling = new SamplingOptions { MaxTokens = 1, IgnoreEos = true },
             Routing = models.Listed[0].Routing,
             Timeout = s_deepTimeout,
         };
-        if (!models.Host.Engine.TryEnqueue(request, out var generation)) throw ApiException.Unavailable("overloaded", "The server's queue is full.");
-        await using var left = stop.UnsafeRegister(static made => ((Generation)made!).Cancel(), generation);
-        var end = (await generation.Completion).Choices[0];
-        return end.FinishReason == FinishReason.Length ? Reply(engine) : throw ApiException.Unavailable("engine_dead", $"A test token was not made: {end.FinishReason} {end.Error}");
+        var answer = Answer.Enqueue([new PreparedRequest(models, models.Name, models.Listed[0].Policy, request)]);
+        await using var left = answer.CancelOn(http.RequestAborted);
+        return EngineErrors.Of(await answer.EndAsync()) is { } failure ? throw ApiException.Unavailable("engine_dead", $"A test token was not made: {failure.Message}") : Reply(engine);
     }
 
-    public static IResult Ready(EngineService engine, ServerSettings settings)
+    public static IResult Ready(EngineService engine, QueueLimits limits)
     {
-        var metrics = engine.Ready().Host.Engine.Metrics();
-        return metrics.Waiting < settings.MaxQueue ? Reply(engine) : throw ApiException.Unavailable("overloaded", "The server's queue is full.");
+        limits.Check(engine.Ready().Host.Engine);
+        return Reply(engine);
     }
 
     private static JsonHttpResult<StatusReply> Reply(EngineService engine) => TypedResults.Json(new StatusReply(engine.State.ToString().ToLowerInvariant()), WireJson.Relaxed.StatusReply);

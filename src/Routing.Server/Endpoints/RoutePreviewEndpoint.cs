@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Routing.Runtime;
+using Routing.Runtime.Sampling;
+using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
@@ -15,7 +17,7 @@ internal static class RoutePreviewEndpoint
 {
     private const int MostTokens = 256;
 
-    public static async Task<IResult> HandleAsync(HttpContext http, EngineService engine, ServerSettings settings)
+    public static async Task<IResult> HandleAsync(HttpContext http, EngineService engine, KeyLimits limits, ServerSettings settings)
     {
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.RouteRequest);
@@ -27,11 +29,18 @@ internal static class RoutePreviewEndpoint
             return TypedResults.Json(new RouteReply(model.Id, policy, Name(routing.Mode), null, prompt.Length, null, []), WireJson.Relaxed.RouteReply);
 
         var threshold = Threshold(routing, models);
-        // Over 1 no score sends a token on, so each is scored; without a budget the large model does not even read the prompt ahead.
-        var dry = new GenerationFieldsOf(model.Id) { Temperature = 0, Routing = new RoutingFields { Policy = policy, Threshold = MathF.BitIncrement(1), BudgetTokensLarge = 0 } };
-        var request = RequestPreparer.Prepare(dry, models, prompt, fields.Tokens ?? 1, null, settings, fields.Messages is null ? "prompt" : "messages");
-        var answer = Answer.Enqueue([request]);
-        await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
+        var tokens = fields.Tokens ?? 1;
+        limits.CountTokens(AccessMiddleware.KeyName(http), prompt.Length + tokens);
+        var request = new GenerationRequest
+        {
+            Prompt = prompt,
+            Sampling = new SamplingOptions { MaxTokens = tokens },
+            // Over 1 no score sends a token on, so each is scored; without a budget the large model does not even read the prompt ahead.
+            Routing = routing with { Threshold = MathF.BitIncrement(1), LargeFraction = null, MaxLargeTokens = 0, LateCorrection = null, DraftTokens = null, BreakLoops = false },
+            Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        };
+        var answer = Answer.Enqueue([new PreparedRequest(models, model.Id, policy, request)]);
+        await using var left = answer.CancelOn(http.RequestAborted);
         var decisions = new List<RouteDecision>();
         await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None))
             decisions.Add(new RouteDecision(token.Score >= threshold ? 1 : 0, token.Score ?? 0, token.Id, TokenTexts.Text(models.Host.Folder.Tokenizer, token.Id)));
@@ -58,10 +67,4 @@ internal static class RoutePreviewEndpoint
     }
 
     private static string Name(TokenRoutingMode mode) => mode.ToString().ToLowerInvariant();
-
-    /// <summary>The fields of a request that this server makes itself.</summary>
-    private sealed record GenerationFieldsOf : GenerationFields
-    {
-        public GenerationFieldsOf(string model) => Model = model;
-    }
 }

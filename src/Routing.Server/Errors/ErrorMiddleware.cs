@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Routing.Runtime;
+using Routing.Server.Streaming;
 using Routing.Server.Wire;
 
 namespace Routing.Server.Errors;
@@ -19,13 +21,13 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             await next(http);
             if (!http.Response.HasStarted && http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null }) await WriteAsync(http, OfStatus(http));
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || http.Response.HasStarted)
         {
-            log.LogDebug("{RequestId}: the client went away", http.TraceIdentifier);
+            log.LogDebug("{RequestId}: the client went away, or did not read", http.TraceIdentifier);
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, failure as ApiException ?? Unexpected(http, failure));
+            await WriteAsync(http, failure as ApiException ?? (failure is GenerationFailedException ? EngineErrors.Dead() : Unexpected(http, failure)));
         }
         catch (Exception failure)
         {

@@ -6,6 +6,7 @@ using Routing.Runtime;
 using Routing.Server.Admission;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
+using Routing.Server.Streaming;
 
 namespace Routing.Server.Lifecycle;
 
@@ -33,7 +34,7 @@ internal sealed class EngineService(ServerSettings settings, RequestGate gate, I
         EngineState.Ready => _loaded.Task.Result,
         EngineState.Loading => throw ApiException.Unavailable("loading", "The models are being loaded; try again shortly."),
         EngineState.Draining => throw ApiException.Unavailable("draining", "The server is shutting down; it takes no new requests."),
-        _ => throw ApiException.Unavailable("engine_dead", "The engine has failed; the server's log has the reason. Restart the server."),
+        _ => throw EngineErrors.Dead(),
     };
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ namespace Routing.Server.Lifecycle;
 /// </summary>
 internal sealed class ServedModels
 {
+    private readonly Lock _updating = new();
     private volatile IReadOnlyList<ServedModel> _listed;
 
     private ServedModels(ModelHost host, string name, IReadOnlyList<ServedModel> listed)
@@ -62,10 +63,13 @@ internal sealed class ServedModels
     /// <exception cref="ArgumentException">It cannot be so.</exception>
     public void Update(string policy, float? threshold, double? largeFraction)
     {
-        ServedModel[] updated = [.. _listed.Select(model => model.Policy != policy ? model : model with { Routing = model.Routing with { Threshold = threshold, LargeFraction = largeFraction } })];
-        string[] errors = [.. updated.First(model => model.Policy == policy).Routing.Errors(Host.Routing, IsPair)];
-        if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
-        _listed = updated;
+        lock (_updating)
+        {
+            ServedModel[] updated = [.. _listed.Select(model => model.Policy != policy ? model : model with { Routing = model.Routing with { Threshold = threshold, LargeFraction = largeFraction } })];
+            string[] errors = [.. updated.First(model => model.Policy == policy).Routing.Errors(Host.Routing, IsPair)];
+            if (errors.Length > 0) throw new ArgumentException(string.Join(" ", errors));
+            _listed = updated;
+        }
     }
 
     /// <summary>The model of a request.</summary>

@@ -10,7 +10,7 @@ namespace Routing.Server.Replies;
 /// <summary>What replies of chat and text completions have in common: the keys around their choices.</summary>
 internal abstract class CompletionFormat(PreparedRequest request, string idPrefix) : IReplyFormat
 {
-    private readonly string _id = $"{idPrefix}-{Guid.NewGuid():N}";
+    private readonly string _id = $"{idPrefix}-{request.RequestId ?? Guid.NewGuid().ToString("N")}";
     private readonly long _created = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
     protected PreparedRequest Request => request;

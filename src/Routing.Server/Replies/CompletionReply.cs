@@ -30,7 +30,7 @@ internal sealed class CompletionReply(IReadOnlyList<PreparedRequest> requests) :
     {
         Start(events, token.Choice);
         _tokens[token.Choice]++;
-        if (token.Text.Length == 0 && !RecordsWithoutText(token)) return;
+        if (token.Text.Length == 0 && !RecordsWithoutText(token) && !Request.LogProbs) return;
         var json = BeginChunk(events);
         BeginChoice(json, token.Choice, token.Text);
         WriteLogProbs(json, token.Choice, null, [token]);
@@ -114,7 +114,8 @@ internal sealed class CompletionReply(IReadOnlyList<PreparedRequest> requests) :
             rows.Add(new LogProbRow(requests[choice / _perPrompt].Engine.Prompt.Span[0], null, []));
             rows.AddRange(prompt.LogProbs.Select(token => new LogProbRow(token.Id, token.LogProb, token.Top)));
         }
-        rows.AddRange(tokens.Where(token => !Request.IsEnd(token)).Select(token => new LogProbRow(token.Id, token.LogProb, token.TopLogProbs)));
+        // The end token too: programs that add up a text count on one row a token.
+        rows.AddRange(tokens.Select(token => new LogProbRow(token.Id, token.LogProb, token.TopLogProbs)));
         LogProbRow.Write(json, Request, rows, ref _offsets[choice]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Routing.Hosting.Chat;
 using Routing.Runtime;
 using Routing.Server.Requests;
 
@@ -13,6 +14,6 @@ internal static class FinishReasons
     /// <summary>vLLM's <c>stop_reason</c>: the stop string that ended it, or null.</summary>
     public static void WriteStopReason(Utf8JsonWriter json, PreparedRequest request, ChoiceSummary end)
     {
-        if (request.Engine.Sampling.StopStrings.Count > 0) json.WriteString("stop_reason", end.StopString);
+        if (request.Engine.Sampling.StopStrings.Count > 0) json.WriteString("stop_reason", end.StopString == OutputFormat.ToolCallEnd ? null : end.StopString);   // that one is ours
     }
 }

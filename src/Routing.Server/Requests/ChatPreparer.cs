@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Routing.Formats.Templates;
 using Routing.Formats.Tokenization;
 using Routing.Hosting.Chat;
+using Routing.Runtime.Sampling;
 using Routing.Server.Configuration;
 using Routing.Server.Errors;
 using Routing.Server.Lifecycle;
@@ -19,7 +20,7 @@ internal static class ChatPreparer
     public static PreparedRequest Prepare(ChatCompletionRequest fields, ServedModels models, ServerSettings settings)
     {
         models.Find(fields.Model);   // before the prompt's cost
-        UnsupportedFields.Refuse(fields.Others);
+        UnsupportedFields.Refuse(fields.Others, UnsupportedFields.OfText);
         if (fields.TopLogprobs is < 0 or > RequestPreparer.MostTopLogProbs) throw ApiException.Invalid("top_logprobs", $"'top_logprobs' is {fields.TopLogprobs}; it must be between 0 and {RequestPreparer.MostTopLogProbs}.");
         if (fields is { TopLogprobs: > 0, Logprobs: not true }) throw ApiException.Invalid("top_logprobs", "'top_logprobs' needs 'logprobs': true.");
         var chat = Chat(fields, models);
@@ -31,10 +32,18 @@ internal static class ChatPreparer
         var request = RequestPreparer.Prepare(fields, models, prompt, maxTokens, fields.Logprobs is true ? fields.TopLogprobs ?? 0 : null, settings, "messages");
         return request with
         {
-            Engine = request.Engine with { Sampling = request.Engine.Sampling with { Grammar = GrammarMapper.Map(fields, chat.Tools, format) } },
+            Engine = request.Engine with { Sampling = OneCall(fields, format, request.Engine.Sampling) with { Grammar = GrammarMapper.Map(fields, chat.Tools, format) } },
             Format = format,
             ServiceTier = fields.ServiceTier,
         };
+    }
+
+    /// <summary>Where at most one call is wanted and none is forced, the first call's end ends the answer.</summary>
+    private static SamplingOptions OneCall(ChatCompletionRequest fields, OutputFormat format, SamplingOptions sampling)
+    {
+        if (!format.ToolCalls || fields is not { ParallelToolCalls: false, ToolChoice: null or { Mode: "auto" } }) return sampling;
+        if (sampling.StopStrings.Count > 0) throw ApiException.Unsupported("parallel_tool_calls", "'parallel_tool_calls': false with 'stop' is supported only where 'tool_choice' asks for a call.");
+        return sampling with { StopStrings = [OutputFormat.ToolCallEnd], IncludeStop = true };
     }
 
     /// <summary>The conversation as its template takes it.</summary>
@@ -72,7 +81,6 @@ internal static class ChatPreparer
             return fields.ToolChoice is { Mode: "required" } ? throw ApiException.Invalid("tool_choice", "'tool_choice' asks for a call, but there are no 'tools'.") : null;
         for (var i = 0; i < tools.Count; i++) CheckTool(tools[i], $"tools[{i}]");
         if (fields.ToolChoice is { Mode: "none" }) return null;
-        if (fields is { ParallelToolCalls: false, ToolChoice: null or { Mode: "auto" } }) throw ApiException.Unsupported("parallel_tool_calls", "'parallel_tool_calls': false is supported only where 'tool_choice' asks for a call.");
         if (models.Host.Folder.Template?.Knows("tools") is not true) throw ApiException.Unsupported("tools", "'tools' is not supported by this model: its chat template does not know them.");
         return tools;
     }

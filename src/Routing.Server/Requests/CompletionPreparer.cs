@@ -15,7 +15,7 @@ internal static class CompletionPreparer
     public static IReadOnlyList<PreparedRequest> Prepare(CompletionRequest fields, ServedModels models, ServerSettings settings)
     {
         models.Find(fields.Model);   // before the prompts' cost
-        UnsupportedFields.Refuse(fields.Others);
+        UnsupportedFields.Refuse(fields.Others, UnsupportedFields.OfChat);
         if (fields.Logprobs is < 0 or > RequestPreparer.MostTopLogProbs) throw ApiException.Invalid("logprobs", $"'logprobs' is {fields.Logprobs}; it must be between 0 and {RequestPreparer.MostTopLogProbs}.");
         if (fields.ResponseFormat is { Type: not "text" }) throw ApiException.Unsupported("response_format", "'response_format' belongs to chat completions.");
         if (fields.Prompt is { Count: > MostPrompts }) throw ApiException.Invalid("prompt", $"'prompt' has {fields.Prompt.Count} prompts; at most {MostPrompts} are allowed.");

@@ -32,6 +32,9 @@ internal sealed record PreparedRequest(ServedModels Models, string Model, string
     /// <summary>How the text is split.</summary>
     public OutputFormat Format { get; init; }
 
+    /// <summary>The client's own name for it, which the reply's id then holds.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>Echoed to the client.</summary>
     public string? ServiceTier { get; init; }
 

@@ -11,10 +11,15 @@ internal static class RequestPreparer
 {
     public const int MostTopLogProbs = 20;
 
+    private const int LeastDefault = 1024;
+
+    /// <summary>So many requests that do not say how long they may be fit the KV memory at once.</summary>
+    private const int ShareOfMemory = 8;
+
     /// <param name="fields">The request.</param>
     /// <param name="models">What is served.</param>
     /// <param name="prompt">Token ids.</param>
-    /// <param name="maxTokens">Tokens to make at most; null is all the context has room for.</param>
+    /// <param name="maxTokens">Tokens to make at most; null is the default.</param>
     /// <param name="logProbs">Likeliest tokens to list beside each token; null gives no log probabilities.</param>
     /// <param name="settings">Limits.</param>
     /// <param name="promptField">The request's field that holds the prompt.</param>
@@ -32,7 +37,7 @@ internal static class RequestPreparer
         var engine = new GenerationRequest
         {
             Prompt = prompt,
-            Sampling = SamplingMapper.Map(fields, maxTokens ?? room, logProbs ?? 0) with { Entropy = RoutingMapper.Trace(fields.Routing) == TraceLevel.Tokens },
+            Sampling = SamplingMapper.Map(fields, maxTokens ?? DefaultMaxTokens(models, routing.Mode, room, settings), logProbs ?? 0) with { Entropy = RoutingMapper.Trace(fields.Routing) == TraceLevel.Tokens },
             Routing = routing,
             Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             PromptLogProbs = fields.PromptLogprobs,
@@ -40,6 +45,7 @@ internal static class RequestPreparer
         };
         return new PreparedRequest(models, model.Id, policy, engine)
         {
+            RequestId = fields.RequestId,
             Stream = fields.Stream ?? false,
             IncludeUsage = fields.StreamOptions?.IncludeUsage ?? false,
             ContinuousUsage = fields.StreamOptions?.ContinuousUsageStats ?? false,
@@ -51,9 +57,13 @@ internal static class RequestPreparer
         };
     }
 
+    /// <summary>What a request that does not say may generate. KV memory is reserved for all of it, so no request may take all memory by saying nothing.</summary>
+    private static int DefaultMaxTokens(ServedModels models, TokenRoutingMode mode, int room, ServerSettings settings) =>
+        Math.Min(room, settings.DefaultMaxTokens ?? Math.Max(LeastDefault, models.Host.Engine.KvSlots(mode) / ShareOfMemory));
+
     private static ApiException TooLong(string promptField, int prompt, int? maxTokens, int context)
     {
         var asked = maxTokens is { } most ? $"{prompt} in the prompt and {most} to be generated" : $"{prompt} in the prompt alone";
-        return ApiException.Invalid(promptField, $"The model's context is {context} tokens; this request has {asked}. Shorten the prompt or ask for fewer tokens.", "context_length_exceeded");
+        return ApiException.Invalid(promptField, $"A sequence may have {context} tokens, which is the model's context or the server's KV memory (--kv-mb); this request has {asked}. Shorten the prompt or ask for fewer tokens.", "context_length_exceeded");
     }
 }

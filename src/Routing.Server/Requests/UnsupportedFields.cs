@@ -48,11 +48,27 @@ internal static class UnsupportedFields
         ["prompt"] = "there are no stored prompts: send 'input'",
     };
 
+    /// <summary>Of chat: refused where a text is continued.</summary>
+    public static IReadOnlyDictionary<string, string> OfChat { get; } = new[]
+    {
+        "messages", "tools", "tool_choice", "parallel_tool_calls", "chat_template_kwargs", "reasoning_effort", "thinking_token_budget",
+        "max_completion_tokens", "top_logprobs", "add_generation_prompt", "continue_final_message",
+    }.ToDictionary(name => name, _ => "it belongs to chat completions", StringComparer.Ordinal);
+
+    /// <summary>Of text completions: refused in a chat.</summary>
+    public static IReadOnlyDictionary<string, string> OfText { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["echo"] = "it belongs to text completions",
+        ["add_special_tokens"] = "the template writes them",
+    };
+
+    /// <param name="others">Fields that a request's own are not.</param>
+    /// <param name="foreign">Further names to refuse, with the reason.</param>
     /// <exception cref="ApiException">One of these fields asks for something.</exception>
-    public static void Refuse(IReadOnlyDictionary<string, JsonElement>? others)
+    public static void Refuse(IReadOnlyDictionary<string, JsonElement>? others, IReadOnlyDictionary<string, string>? foreign = null)
     {
         foreach (var (name, value) in others ?? new Dictionary<string, JsonElement>())
-            if (s_reasons.TryGetValue(name, out var reason) && !AsksNothing(name, value))
+            if ((s_reasons.TryGetValue(name, out var reason) || foreign?.TryGetValue(name, out reason) is true) && !AsksNothing(name, value))
                 throw ApiException.Unsupported(name, $"'{name}' is not supported: {reason}.");
         if (others is not null && others.TryGetValue("modalities", out var modalities) && modalities.ValueKind == JsonValueKind.Array
             && modalities.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String || item.GetString() != "text"))

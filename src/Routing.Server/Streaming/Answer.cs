@@ -38,7 +38,7 @@ internal sealed class Answer
             throw failure switch
             {
                 InvalidRequestException invalid => EngineErrors.Explain(invalid),
-                GenerationFailedException => ApiException.Unavailable("engine_dead", "The engine has failed; the server's log has the reason. Restart the server."),
+                GenerationFailedException => EngineErrors.Dead(),
                 _ => failure,
             };
         }
@@ -52,6 +52,9 @@ internal sealed class Answer
         var ends = await Task.WhenAll(_generations.Select(generation => generation.Completion));
         return new AnswerEnd([.. ends.SelectMany((end, prompt) => end.Choices.Select(choice => choice with { Choice = prompt * _choices + choice.Choice }))], [.. ends.Select(end => end.Reading)]);
     }
+
+    /// <summary>Cancels it when a token is cancelled, until what is returned is disposed.</summary>
+    public CancellationTokenRegistration CancelOn(CancellationToken stop) => stop.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), this);
 
     public void Cancel()
     {

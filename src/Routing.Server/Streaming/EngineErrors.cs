@@ -1,4 +1,5 @@
 using Routing.Runtime;
+using Routing.Runtime.Grammars;
 using Routing.Server.Errors;
 
 namespace Routing.Server.Streaming;
@@ -22,10 +23,14 @@ internal static class EngineErrors
         return ApiException.Invalid(field, string.Join(" ", invalid.Errors));
     }
 
+    /// <summary>The engine is gone.</summary>
+    public static ApiException Dead() => ApiException.Unavailable("engine_dead", "The engine has failed; the server's log has the reason. Restart the server.");
+
     /// <summary>Why an answer failed; null when it did not.</summary>
     public static ApiException? Of(AnswerEnd end)
     {
-        if (end.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed) return ApiException.Failed($"The answer could not be made: {failed.Error}");
+        if (end.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed)
+            return failed.Error!.StartsWith(GrammarException.DeadEnd, StringComparison.Ordinal) ? ApiException.Invalid("response_format", failed.Error) : ApiException.Failed($"The answer could not be made: {failed.Error}");
         if (end.Choices.Any(choice => choice.FinishReason == FinishReason.Deadline)) return ApiException.DeadlineExceeded();
         return end.Choices.Any(choice => choice.FinishReason == FinishReason.Cancelled) ? ApiException.Unavailable("draining", "The server stopped before the answer was made.") : null;
     }

@@ -10,7 +10,7 @@ using Routing.Server.Telemetry;
 namespace Routing.Server.Streaming;
 
 /// <summary>Has the engine answer a request and writes the answer. A client that leaves, or does not read, ends its own request and no other.</summary>
-internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
+internal sealed class GenerationRunner(KeyLimits limits, ServerTelemetry telemetry, ServerSettings settings)
 {
     private readonly TimeSpan _ping = TimeSpan.FromSeconds(settings.PingSeconds);
     private readonly TimeSpan _slowReader = TimeSpan.FromSeconds(settings.SlowReaderSeconds);
@@ -26,8 +26,7 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         limits.CountTokens(AccessMiddleware.KeyName(http), requests.Sum(request => request.Engine.Prompt.Length + request.Engine.Sampling.Choices * request.Engine.Sampling.MaxTokens));
         var answer = Answer.Enqueue(requests);
         using var watch = new AnswerTelemetry(telemetry, requests, operation, http.TraceIdentifier);
-        await using var left = http.RequestAborted.UnsafeRegister(static answer => ((Answer)answer!).Cancel(), answer);
-        await using var abandoned = gate.Abandoned.UnsafeRegister(static http => ((HttpContext)http!).Abort(), http);
+        await using var left = answer.CancelOn(http.RequestAborted);
         try
         {
             if (requests[0].Stream) await StreamAsync(http, answer, format, watch);
@@ -61,21 +60,30 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
     {
         using var stream = new PacedStream(http, format, _ping, _slowReader);
         var isPrepared = false;
-        while (await stream.WaitAsync(answer.Tokens))
+        AnswerEnd? end = null;
+        ApiException? failure;
+        try
         {
-            await PrepareAsync();
-            stream.Start();
-            while (answer.Tokens.TryRead(out var token))
+            while (await stream.WaitAsync(answer.Tokens))
             {
-                watch.OnToken(token);
-                format.WriteToken(stream.Events, token);
+                await PrepareAsync();
+                stream.Start();
+                while (answer.Tokens.TryRead(out var token))
+                {
+                    watch.OnToken(token);
+                    format.WriteToken(stream.Events, token);
+                }
             }
+            end = await answer.EndAsync();
+            watch.OnEnd(end);
+            failure = EngineErrors.Of(end);
         }
-
-        var end = await answer.EndAsync();
-        watch.OnEnd(end);
+        catch (GenerationFailedException)
+        {
+            failure = EngineErrors.Dead();
+        }
         http.RequestAborted.ThrowIfCancellationRequested();
-        if (EngineErrors.Of(end) is { } failure)
+        if (failure is not null)
         {
             if (stream.HasStarted)
             {
@@ -86,7 +94,7 @@ internal sealed class GenerationRunner(RequestGate gate, KeyLimits limits, Serve
         }
         await PrepareAsync();
         stream.Start();
-        format.WriteEnd(stream.Events, end);
+        format.WriteEnd(stream.Events, end!);
         await stream.SendAsync();
 
         async ValueTask PrepareAsync()

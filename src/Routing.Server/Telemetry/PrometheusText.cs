@@ -38,26 +38,28 @@ internal sealed class PrometheusText : IDisposable
 
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _series = new();
     private readonly MeterListener _listener = new();
+    private readonly ServerTelemetry _telemetry;
     private readonly EngineService _engine;
     private readonly bool _alsoVllm;
 
     public PrometheusText(ServerTelemetry telemetry, EngineService engine, ServerSettings settings)
     {
-        _engine = engine;
+        (_telemetry, _engine) = (telemetry, engine);
         _alsoVllm = settings.VllmMetrics;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Other servers in this process have meters of the same name; GenAI names are for OpenTelemetry.
             if (telemetry.Owns(instrument.Meter) && instrument.Name.StartsWith("routing.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, state) => Take(instrument, state, value, tags));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, state) => Take(instrument, state, value, tags));
         _listener.Start();
     }
 
     /// <summary>All metrics as they are now.</summary>
     public string Write()
     {
+        _telemetry.Refresh();
         _listener.RecordObservableInstruments();
         var text = new StringBuilder();
         var model = _engine.Loaded.IsCompletedSuccessfully ? $"model_name=\"{Escape(_engine.Loaded.Result.Name)}\"" : "";
@@ -70,9 +72,9 @@ internal sealed class PrometheusText : IDisposable
         return text.ToString();
     }
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Take(Instrument instrument, object? state, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (!_series.TryGetValue(instrument, out var all)) return;
+        var all = (ConcurrentDictionary<string, MetricSeries>)state!;
         var labels = Labels(tags);
         if (!all.TryGetValue(labels, out var series)) series = all.GetOrAdd(labels, key => new MetricSeries(key, instrument is Histogram<double> histogram ? histogram.Advice?.HistogramBucketBoundaries : null));
         if (instrument.IsObservable) series.Set(value);

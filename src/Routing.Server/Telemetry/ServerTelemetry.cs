@@ -15,7 +15,10 @@ internal sealed class ServerTelemetry : IDisposable
     public const string Name = "Routing";
 
     private readonly Meter _meter = new(Name, Endpoints.InfoEndpoints.ProductVersion);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(20);
+
     private readonly EngineService _engine;
+    private volatile Look? _look;
 
     public ServerTelemetry(EngineService engine)
     {
@@ -105,11 +108,22 @@ internal sealed class ServerTelemetry : IDisposable
 
     private IEnumerable<Measurement<double>> Read(Func<EngineMetrics, double> value) => Metrics() is { } metrics ? [new Measurement<double>(value(metrics))] : [];
 
-    private EngineMetrics? Metrics() => _engine.Loaded.IsCompletedSuccessfully ? _engine.Loaded.Result.Host.Engine.Metrics() : null;
+    /// <summary>Looks at the engine anew; what is read within a moment of it shares that look, so that its numbers belong together.</summary>
+    public EngineMetrics? Refresh()
+    {
+        if (!_engine.Loaded.IsCompletedSuccessfully) return null;
+        var metrics = _engine.Loaded.Result.Host.Engine.Metrics();
+        _look = new Look(metrics, Stopwatch.GetTimestamp());
+        return metrics;
+    }
+
+    private EngineMetrics? Metrics() => _look is { } look && Stopwatch.GetElapsedTime(look.At) < s_moment ? look.Metrics : Refresh();
 
     public void Dispose()
     {
         Source.Dispose();
         _meter.Dispose();
     }
+
+    private sealed record Look(EngineMetrics Metrics, long At);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Routing.Server.Wire;
 
 /// <summary>Reply of <c>GET /v1/routing/policies</c>.</summary>
@@ -13,4 +15,5 @@ internal sealed record PolicyItem(string Name, string Mode, float? Threshold, do
 internal sealed record CalibrationItem(float Threshold, double LargeFraction);
 
 /// <summary>Body of <c>PUT /v1/routing/policies/{name}</c>: one of the two.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PolicyUpdate(float? Threshold = null, double? MaxLargeFraction = null);

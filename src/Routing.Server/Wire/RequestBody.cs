@@ -8,6 +8,9 @@ namespace Routing.Server.Wire;
 /// <summary>Reads a request's JSON; what is wrong with it is said in terms of its fields.</summary>
 internal static class RequestBody
 {
+    /// <summary>As the serializer has it.</summary>
+    private const int MostDepth = 64;
+
     /// <exception cref="ApiException">Not JSON, or a field of the wrong kind.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type)
         where T : class
@@ -33,6 +36,8 @@ internal static class RequestBody
     {
         var param = failure.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
         // The serializer throws this for what is no JSON at all.
+        if (failure.InnerException is JsonException { Message: var inner } && inner.Contains("depth", StringComparison.Ordinal))
+            return ApiException.Invalid(param, $"The body is nested deeper than {MostDepth} levels.", "invalid_json");
         if (failure.InnerException is JsonException)
             return ApiException.Invalid(param, $"The body is not valid JSON at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}.", "invalid_json");
         var place = param is null ? "The body" : $"'{param}'";
@@ -47,6 +52,7 @@ internal static class RequestBody
         if (message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase)) return "has a key twice.";
         // The serializer names the .NET type it wanted, or the kind of token the reader could not give: said in the words of JSON.
         message += failure.InnerException?.Message;
+        if (message.Contains("could not be mapped", StringComparison.Ordinal)) return "is not known here.";
         if (message.Contains("UTF-", StringComparison.Ordinal)) return "has text that is not valid Unicode.";
         (string Sign, string Kind)[] kinds =
         [

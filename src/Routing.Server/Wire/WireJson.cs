@@ -36,6 +36,7 @@ internal sealed partial class WireJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new WellFormedElement() },
     });
 
     /// <summary>Spells a type's fields as requests do, whatever the policy of the options they are described under.</summary>

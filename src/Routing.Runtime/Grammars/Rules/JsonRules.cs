@@ -12,6 +12,8 @@ internal sealed class JsonRules
 {
     public const int MostDigits = 18;
 
+    private Rule? _integer;
+
     public JsonRules()
     {
         Character = new Rule { Start = MakeCharacter() };
@@ -34,6 +36,9 @@ internal sealed class JsonRules
     public Rule Number { get; }
 
     public Rule NonNegativeNumber { get; }
+
+    /// <summary>Any integer. Made when first asked for: it has thousands of places.</summary>
+    public Rule Integer => _integer ??= new Rule { Start = IntegerRange.Of(-IntegerRange.Largest, IntegerRange.Largest, End) };
 
     public Rule Object { get; }
 

@@ -7,8 +7,9 @@ namespace Routing.Runtime.Grammars.Rules.Schemas;
 /// <summary>Numbers and their limits.</summary>
 internal static class SchemaNumbers
 {
-    public static Node BuildInteger(SchemaItem schema)
+    public static Node BuildInteger(SchemaItem schema, JsonRules json)
     {
+        if (!SchemaKeywords.OfType["integer"].Any(schema.Has)) return Call(json.Integer, End);
         var low = Math.Max(Limit(schema, "minimum", decimal.Ceiling), Limit(schema, "exclusiveMinimum", bound => decimal.Floor(bound) + 1));
         var high = -Math.Max(-Limit(schema, "maximum", decimal.Floor), -Limit(schema, "exclusiveMaximum", bound => decimal.Ceiling(bound) - 1));
         if (low > high) throw schema.Refuse($"no integer of at most {JsonRules.MostDigits} digits is within its limits.");

@@ -34,7 +34,7 @@ internal static class SchemaTypes
         "object" => SchemaObject.Build(schema, rules),
         "array" => SchemaArray.Build(schema, rules),
         "string" => BuildString(schema, rules.Json),
-        "integer" => SchemaNumbers.BuildInteger(schema),
+        "integer" => SchemaNumbers.BuildInteger(schema, rules.Json),
         "number" => SchemaNumbers.BuildNumber(schema, rules.Json),
         "boolean" => Choice(Literal("true", End), Literal("false", End)),
         _ => Literal("null", End),
