@@ -54,6 +54,7 @@ public sealed class FuzzTests(ServerFixture fixture)
         Gen.Select(Gen.OneOf(s_fields), s_value).SampleAsync(field =>
         {
             var valid = Valid();
+            if (path == "/v1/responses") valid.Remove("max_tokens");
             valid.Remove(field.Item1);
             var json = valid.ToJsonString();
             return AssertAnswered(path, $"{json[..^1]},{Pair(field.Item1, field.Item2)}}}");
@@ -63,13 +64,13 @@ public sealed class FuzzTests(ServerFixture fixture)
     [Theory]
     [InlineData("/v1/chat/completions", "tools")]
     [InlineData("/v1/chat/completions", "response_format")]
-    [InlineData("/v1/responses", "response_format")]
+    [InlineData("/v1/responses", "response_format max_tokens logprobs")]
     [InlineData("/apply-template", "response_format")]
     public async Task ValidRequestsWithOneNodeChanged_AreAnsweredOrExplained(string path, string without)
     {
         const string Hole = "here";
         var valid = JsonNode.Parse(Rich)!.AsObject();
-        valid.Remove(without);
+        foreach (var field in without.Split(' ')) valid.Remove(field);
         await fixture.Server.AskAsync(path, valid.ToJsonString());
         var places = Places(valid).Count();
         await Gen.Select(Gen.Int[0, places - 1], s_value).SampleAsync(change =>

@@ -11,7 +11,7 @@ internal static class EngineErrors
     private static readonly string[] s_fields =
     [
         "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "presence_penalty", "frequency_penalty", "logit_bias",
-        "top_logprobs", "stop_token_ids", "stop", "max_tokens", "min_tokens", "n", "prompt", "prompt_logprobs", "response_format", "tools",
+        "top_logprobs", "stop_token_ids", "stop", "max_tokens", "min_tokens", "ignore_eos", "n", "prompt", "prompt_logprobs", "response_format", "tools",
     ];
 
     /// <summary>A request that this engine cannot serve.</summary>

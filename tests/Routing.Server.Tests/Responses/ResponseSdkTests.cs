@@ -81,7 +81,6 @@ public sealed class ResponseSdkTests(ServerFixture fixture)
         var response = await client.GetResponseAsync(ServerFixture.Question, new ChatOptions { Temperature = 0 });
 
         Assert.EndsWith("Answer: MN80H, VC92Z", response.Text, StringComparison.Ordinal);
-        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
         Assert.True(response.Usage!.OutputTokenCount > 20);
     }
 
