@@ -41,8 +41,33 @@ public sealed class KeyLimitTests
     {
         await using var server = await TestServer.StartAsync(new() { TokensPerMinute = 50 });
 
-        await AssertLimited(server, null, """{"model": "pair", "prompt": "Who", "max_tokens": 60}""", "tokens_per_minute");
+        // No waiting helps, so the client is not told to try again.
+        var (status, body) = await server.PostAsync(Path, """{"model": "pair", "prompt": "Who", "max_tokens": 60}""");
+        Assert.Equal((400, "max_tokens", "tokens_per_minute"), (status, (string?)body["error"]!["param"], (string?)body["error"]!["code"]));
         Assert.Equal(200, await StatusAsync(server, null));
+    }
+
+    [Theory]
+    [InlineData("/v1/embeddings", """{"model": "pair", "input": [5, 6, 7, 8, 9]}""")]
+    [InlineData("/v1/route", """{"prompt": "Who is it", "tokens": 9}""")]
+    public async Task EveryRouteThatRunsTheModels_CountsTokens(string path, string body)
+    {
+        await using var server = await TestServer.StartAsync(new() { TokensPerMinute = 14 });
+
+        Assert.Equal(200, (await server.PostAsync(path, body)).Status);
+        Assert.Equal(200, (await server.PostAsync("/tokenize", """{"prompt": "x"}""")).Status);
+        var last = 200;
+        for (var i = 0; i < 3 && last == 200; i++) last = (await server.PostAsync(path, body)).Status;
+        Assert.Equal(429, last);
+    }
+
+    [Fact]
+    public async Task Tokenizing_CountsAsARequest()
+    {
+        await using var server = await TestServer.StartAsync(new() { RequestsPerMinute = 1 });
+
+        Assert.Equal(200, (await server.PostAsync("/tokenize", """{"prompt": "x"}""")).Status);
+        Assert.Equal(429, (await server.PostAsync("/tokenize", """{"prompt": "x"}""")).Status);
     }
 
     private static async Task<int> StatusAsync(TestServer server, string? key, string body = Body)

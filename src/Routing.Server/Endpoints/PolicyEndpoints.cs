@@ -20,7 +20,6 @@ internal static class PolicyEndpoints
         var models = engine.Ready();
         if (!models.Policies.Any(model => model.Policy == name)) throw ApiException.NotFound($"The policy '{name}' does not exist; there are {string.Join(", ", models.Policies.Select(model => model.Policy))}.", "policy_not_found", "name");
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.PolicyUpdate);
-        if ((fields.Threshold is null) == (fields.MaxLargeFraction is null)) throw ApiException.Invalid(null, "Give 'threshold' or 'max_large_fraction', one of them.");
         try
         {
             models.Update(name, fields.Threshold, fields.MaxLargeFraction);

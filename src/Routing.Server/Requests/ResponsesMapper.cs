@@ -19,6 +19,7 @@ internal static class ResponsesMapper
         ["reasoning_effort"] = "use 'reasoning': {'effort': …}",
         ["logprobs"] = $"use 'include': ['{LogProbs}']",
         ["n"] = "use chat completions",
+        ["prompt"] = "there are no stored prompts: send 'input'",
         ["prompt_logprobs"] = "use chat completions",
         ["return_token_ids"] = "use chat completions",
     };
@@ -84,9 +85,18 @@ internal static class ResponsesMapper
         {
             var place = $"input[{index++}]";
             var item = Read(() => element.Deserialize(WireJson.Relaxed.InputItem)!, place);
-            if (Message(item, place) is { } message) messages.Add(message);
+            if (Message(item, place) is { } message) Add(messages, message);
         }
         return messages;
+    }
+
+    /// <summary>Calls that follow an assistant's words or calls are part of the same turn.</summary>
+    private static void Add(List<MessageFields> messages, MessageFields message)
+    {
+        if (message.ToolCalls is { } calls && messages is [.., { Role: "assistant" } last])
+            messages[^1] = last with { ToolCalls = [.. last.ToolCalls ?? [], .. calls] };
+        else
+            messages.Add(message);
     }
 
     private static MessageFields? Message(InputItem item, string place) => item?.Type switch

@@ -45,7 +45,6 @@ internal static class UnsupportedFields
         ["previous_response_id"] = "the server keeps nothing: send the whole conversation",
         ["conversation"] = "the server keeps nothing: send the whole conversation",
         ["background"] = "answers are given at once or as a stream",
-        ["prompt"] = "there are no stored prompts: send 'input'",
     };
 
     /// <summary>Of chat: refused where a text is continued.</summary>
@@ -59,6 +58,7 @@ internal static class UnsupportedFields
     public static IReadOnlyDictionary<string, string> OfText { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["echo"] = "it belongs to text completions",
+        ["prompt"] = "send 'messages'",
         ["add_special_tokens"] = "the template writes them",
     };
 

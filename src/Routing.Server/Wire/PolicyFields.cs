@@ -14,6 +14,6 @@ internal sealed record PolicyItem(string Name, string Mode, float? Threshold, do
 
 internal sealed record CalibrationItem(float Threshold, double LargeFraction);
 
-/// <summary>Body of <c>PUT /v1/routing/policies/{name}</c>: one of the two.</summary>
+/// <summary>Body of <c>PUT /v1/routing/policies/{name}</c>: one of the two; neither brings the router's own threshold back.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PolicyUpdate(float? Threshold = null, double? MaxLargeFraction = null);
