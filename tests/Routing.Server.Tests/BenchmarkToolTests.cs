@@ -74,6 +74,20 @@ public sealed class BenchmarkToolTests(ServerFixture fixture)
         Assert.Equal(sum, own[(context.Length - 1)..].Sum(), 1e-2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LogProbs_HaveARowForEveryToken_TheEndTokenToo(bool streams)
+    {
+        // lm-eval asks for one token more than it reads and leaves the last row out, whatever it is.
+        var body = $$"""{"model": "pair:large", "prompt": "<|question|>{{ServerFixture.Question}}<|answer|>", "temperature": 0, "max_tokens": 200, "echo": true, "logprobs": 1, "stream": {{(streams ? "true, \"stream_options\": {\"include_usage\": true}" : "false")}}}""";
+        JsonNode[] replies = streams ? [.. (await SseReply.PostAsync(fixture.Server, Path, body)).Chunks] : [await fixture.Server.AskAsync(Path, body)];
+        var rows = replies.Where(reply => reply["choices"]!.AsArray() is [{ } choice] && choice["logprobs"] is not null).Sum(reply => reply["choices"]![0]!["logprobs"]!["tokens"]!.AsArray().Count);
+
+        Assert.Equal((int)replies[^1]["usage"]!["total_tokens"]!, rows);
+        Assert.Contains(replies, reply => reply["choices"]!.AsArray() is [{ } choice] && (string?)choice["finish_reason"] == "stop");
+    }
+
     [Fact]
     public async Task GreedyContinuation_IsMarkedByTheLikeliestTokens()
     {

@@ -50,6 +50,18 @@ public sealed class HealthTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task DeepHealth_NeedsAKey_WhereKeysAreSet_ForItMakesAToken()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await TestServer.StartAsync(new() { KvMb = 64, ApiKeyFile = folder.Write("keys", "right") });
+
+        Assert.Equal(200, (await server.GetAsync("/health")).Status);
+        Assert.Equal(401, (await server.GetAsync("/health?deep=1")).Status);
+        using var reply = await server.SendAsync(HttpMethod.Get, "/health?deep=1", null, "right");
+        Assert.Equal(200, (int)reply.StatusCode);
+    }
+
+    [Fact]
     public async Task ModelsThatCannotBeLoaded_FailTheStart_AndTheServerIsDead()
     {
         using var folder = new TemporaryFolder();

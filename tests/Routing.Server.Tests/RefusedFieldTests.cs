@@ -10,6 +10,16 @@ public sealed class RefusedFieldTests(ServerFixture fixture)
     private const string Completions = "/v1/completions";
 
     [Theory]
+    [InlineData("/v1/chat/completions", """{"model": "pair", "messages": [{"role": "user", "content": "x"}], "modalities": ["\ud800"]}""")]
+    [InlineData("/v1/responses", """{"model": "pair", "input": "x", "stream": true, "text": {"format": {"type": "text", "x": "\ud800"}}}""")]
+    public async Task BrokenText_AnywhereInTheBody_IsRefused(string path, string body)
+    {
+        var (status, reply) = await fixture.Server.PostAsync(path, body);
+        Assert.Equal(400, status);
+        Assert.Contains("Unicode", (string?)reply["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("functions", """[{"name": "f"}]""")]
     [InlineData("function_call", "\"auto\"")]
     [InlineData("audio", """{"voice": "alloy"}""")]

@@ -45,6 +45,15 @@ public sealed class SettingsReaderTests
     [Fact]
     public void NestedValues_AreRefused() => Assert.Contains(Errors(("MaxQueue:Small", "5")), error => error.Contains("'MaxQueue' must be one value", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("ApiKeyFile")]
+    [InlineData("AdminKeyFile")]
+    public void KeyFile_WithoutAKey_IsRefused_BecauseItWouldOpenTheServer(string key)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(Errors((key, folder.Write("keys", "# none yet", ""))), error => error.Contains("has no key", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task PolicyThatTheModelsLack_FailsTheStart() =>
         await Assert.ThrowsAsync<ArgumentException>(() => TestServer.StartAsync(new ServerSettings { Policy = "unheard" }));
