@@ -13,7 +13,7 @@ internal static class HealthCommand
         var command = new Command("health", "Ask a running server whether it takes requests; the exit code says so too.") { url };
         command.SetAction(async (parsed, stop) =>
         {
-            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var server)) throw new UsageException($"'{parsed.GetValue(url)}' is no URL; give one such as http://127.0.0.1:8000.");
+            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https")) throw new UsageException($"'{parsed.GetValue(url)}' is no URL; give one such as http://127.0.0.1:8000.");
             using var http = new HttpClient { Timeout = s_patience };
             try
             {
