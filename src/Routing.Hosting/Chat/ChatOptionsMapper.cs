@@ -22,7 +22,7 @@ internal static class ChatOptionsMapper
         var prompt = host.Folder.Tokenizer.Encode(segments, addSpecialTokens: host.Folder.Template is null);
         var format = OutputFormat.Of(host.Folder, chat, segments);
         var named = options.ModelId ?? policy;
-        var routing = options.AdditionalProperties?.TryGetValue(TokenRoutingChatClient.RoutingKey, out TokenRoutingOptions? given) is true ? given : Policies.Options(named);
+        var routing = Routing(options) ?? Policies.Options(named);
         var request = new GenerationRequest
         {
             Prompt = prompt,
@@ -35,9 +35,9 @@ internal static class ChatOptionsMapper
                 FrequencyPenalty = options.FrequencyPenalty ?? 0,
                 PresencePenalty = options.PresencePenalty ?? 0,
                 Seed = options.Seed is { } seed ? (ulong)seed : null,
-                StopStrings = EndsWithCall(options, format) ? [OutputFormat.ToolCallEnd] : options.StopSequences is { } stops ? [.. stops] : [],
-                IncludeStop = EndsWithCall(options, format),
-                MaxTokens = options.MaxOutputTokens ?? Math.Max(1, host.Engine.MaxSequenceTokens(routing!.Mode) - prompt.Length),
+                // Where one call is all there may be, its end is the answer's.
+                StopStrings = [.. options.StopSequences ?? [], .. format.ToolCalls && options is { AllowMultipleToolCalls: false, ToolMode: null or AutoChatToolMode } ? [OutputFormat.ToolCallEnd] : (string[])[]],
+                MaxTokens = options.MaxOutputTokens ?? Math.Max(1, host.Engine.MaxSequenceTokens(routing.Mode) - prompt.Length),
                 Grammar = Grammar(options, format),
             },
         };
@@ -47,22 +47,19 @@ internal static class ChatOptionsMapper
     private static void Refuse(ChatOptions options)
     {
         if (options.ConversationId is not null) throw new NotSupportedException("ConversationId: nothing is kept between requests; send the whole conversation.");
+        if (options.ContinuationToken is not null) throw new NotSupportedException("ContinuationToken: nothing is kept between requests; ask again.");
         if (options.RawRepresentationFactory is not null) throw new NotSupportedException("RawRepresentationFactory: there is no request behind this client to be changed.");
         if (options.Tools?.FirstOrDefault(tool => tool is not AIFunctionDeclaration) is { } other) throw new NotSupportedException($"The tool '{other.Name}' is no function.");
-        if (options.ToolMode is RequiredChatToolMode && options.Tools is not { Count: > 0 }) throw new NotSupportedException("ToolMode asks for a call, but there are no tools.");
-        if (options.AdditionalProperties?.TryGetValue(TokenRoutingChatClient.RoutingKey, out var routing) is true && routing is not TokenRoutingOptions)
-            throw new NotSupportedException($"AdditionalProperties: '{TokenRoutingChatClient.RoutingKey}' is {routing?.GetType().Name ?? "null"}; give {nameof(TokenRoutingOptions)}.");
     }
 
-    /// <summary>Where at most one call is wanted and none is forced, the first call's end ends the answer.</summary>
-    private static bool EndsWithCall(ChatOptions options, OutputFormat format)
-    {
-        if (!format.ToolCalls || options is not { AllowMultipleToolCalls: false, ToolMode: null or AutoChatToolMode }) return false;
-        return options.StopSequences is not { Count: > 0 } ? true : throw new NotSupportedException("AllowMultipleToolCalls: false with StopSequences is served only where ToolMode asks for a call.");
-    }
+    private static TokenRoutingOptions? Routing(ChatOptions options) =>
+        options.AdditionalProperties?.GetValueOrDefault(TokenRoutingChatClient.RoutingKey) is not { } given ? null
+        : given as TokenRoutingOptions ?? throw new NotSupportedException($"AdditionalProperties[\"{TokenRoutingChatClient.RoutingKey}\"] is {given.GetType().Name}; give TokenRoutingOptions.");
 
     private static JsonArray? Tools(ModelHost host, ChatOptions options)
     {
+        if (options.ToolMode is RequiredChatToolMode { RequiredFunctionName: var name } && options.Tools?.Any(tool => name is null || tool.Name == name) is not true)
+            throw new NotSupportedException($"ToolMode asks for a call of {(name is null ? "a tool" : $"'{name}'")}, and Tools has none.");
         if (options.Tools is not { Count: > 0 } tools || options.ToolMode is NoneChatToolMode) return null;
         if (host.Folder.Template?.Knows("tools") is not true) throw new NotSupportedException("Tools: the model's chat template does not know them.");
         return [.. tools.Cast<AIFunctionDeclaration>().Select(tool => new JsonObject

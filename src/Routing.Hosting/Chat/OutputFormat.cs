@@ -1,6 +1,7 @@
 using Routing.Formats;
 using Routing.Formats.Templates;
 using Routing.Formats.Tokenization;
+using Routing.Runtime;
 
 namespace Routing.Hosting.Chat;
 
@@ -20,6 +21,9 @@ public readonly record struct OutputFormat
 
     /// <summary>Tool calls between markers are read.</summary>
     public bool ToolCalls { get; init; }
+
+    /// <summary>Text that ends an answer: what was held back, and the end of a call where that ended it.</summary>
+    public static string Rest(ChoiceSummary end, bool includesStop) => end.StopString == ToolCallEnd && !includesStop ? end.Tail + ToolCallEnd : end.Tail;
 
     /// <summary>What a model's answer to a conversation may hold.</summary>
     /// <param name="folder">The model.</param>

@@ -54,7 +54,7 @@ public sealed class TokenRoutingChatClient(ModelHost host, string? policy = null
         if (end.FinishReason == FinishReason.Error) throw new GenerationFailedException(end.Error!);
         if (end.FinishReason is FinishReason.Cancelled or FinishReason.Deadline) throw new GenerationFailedException("The engine stopped before the answer was made.");
 
-        AIContent[] rest = [.. Contents(parser.Append(end.Tail)), .. Contents(parser.Finish()), Usage(end, reasoning)];
+        AIContent[] rest = [.. Contents(parser.Append(OutputFormat.Rest(end, includesStop: false))), .. Contents(parser.Finish()), Usage(end, reasoning)];
         var last = Update(rest, end);
         last.FinishReason = end.FinishReason == FinishReason.Length ? ChatFinishReason.Length : parser.ToolCalls > 0 ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
         last.AdditionalProperties = new() { [RoutingKey] = end };

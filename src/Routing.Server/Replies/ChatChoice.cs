@@ -36,7 +36,7 @@ internal sealed class ChatChoice(OutputFormat format)
         return Collect(Parser.Append(text));
     }
 
-    /// <summary>Ends the text with what the engine held back.</summary>
+    /// <summary>Ends the text with what is left of it.</summary>
     public IReadOnlyList<OutputPart> Finish(string tail)
     {
         OutputPart[] parts = [.. Parser.Append(tail)];   // the parser gives the same list again

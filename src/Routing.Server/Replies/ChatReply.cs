@@ -29,7 +29,7 @@ internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(requ
         foreach (var (index, choice) in _choices.Index())
         {
             Start(events, index);
-            foreach (var part in choice.Finish(end.Choices[index].Tail)) WriteDelta(events, index, part, null);
+            foreach (var part in choice.Finish(OutputFormat.Rest(end.Choices[index], Request.Engine.Sampling.IncludeStop))) WriteDelta(events, index, part, null);
             var json = BeginChoice(events, index);
             json.WriteEndObject();
             EndChoice(json, FinishReasons.Of(end.Choices[index], choice.ToolCalls.Count > 0), null);
@@ -44,7 +44,7 @@ internal sealed class ChatReply(PreparedRequest request) : CompletionFormat(requ
         foreach (var token in tokens) _choices[token.Choice].Append(token.Text);
         foreach (var (index, choice) in _choices.Index())
         {
-            choice.Finish(end.Choices[index].Tail);
+            choice.Finish(OutputFormat.Rest(end.Choices[index], Request.Engine.Sampling.IncludeStop));
             json.WriteStartObject();
             json.WriteNumber("index", index);
             WriteMessage(json, choice);

@@ -46,7 +46,7 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     /// <inheritdoc/>
     public void WriteEnd(SseWriter events, AnswerEnd end)
     {
-        foreach (var part in _choice.Finish(end.Choices[0].Tail)) WritePart(events, part);
+        foreach (var part in _choice.Finish(OutputFormat.Rest(end.Choices[0], request.Engine.Sampling.IncludeStop))) WritePart(events, part);
         Close(events, isCut: !IsComplete(end));
         var json = Begin(events, IsComplete(end) ? "response.completed" : "response.incomplete");
         json.WritePropertyName("response");
@@ -68,7 +68,7 @@ internal sealed class ResponsesReply(PreparedRequest request, ResponsesRequest f
     {
         foreach (var token in tokens)
             foreach (var part in Take(token)) Collect(part);
-        foreach (var part in _choice.Finish(end.Choices[0].Tail)) Collect(part);
+        foreach (var part in _choice.Finish(OutputFormat.Rest(end.Choices[0], request.Engine.Sampling.IncludeStop))) Collect(part);
         for (var i = 0; i < _items.Count; i++) _items[i].Finish(isCut: i + 1 == _items.Count && _items[i].Call is null && !IsComplete(end));
         WriteResponse(json, end, null);
     }

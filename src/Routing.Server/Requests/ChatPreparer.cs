@@ -39,12 +39,8 @@ internal static class ChatPreparer
     }
 
     /// <summary>Where at most one call is wanted and none is forced, the first call's end ends the answer.</summary>
-    private static SamplingOptions OneCall(ChatCompletionRequest fields, OutputFormat format, SamplingOptions sampling)
-    {
-        if (!format.ToolCalls || fields is not { ParallelToolCalls: false, ToolChoice: null or { Mode: "auto" } }) return sampling;
-        if (sampling.StopStrings.Count > 0) throw ApiException.Unsupported("parallel_tool_calls", "'parallel_tool_calls': false with 'stop' is supported only where 'tool_choice' asks for a call.");
-        return sampling with { StopStrings = [OutputFormat.ToolCallEnd], IncludeStop = true };
-    }
+    private static SamplingOptions OneCall(ChatCompletionRequest fields, OutputFormat format, SamplingOptions sampling) =>
+        !format.ToolCalls || fields is not { ParallelToolCalls: false, ToolChoice: null or { Mode: "auto" } } ? sampling : sampling with { StopStrings = [.. sampling.StopStrings, OutputFormat.ToolCallEnd] };
 
     /// <summary>The conversation as its template takes it.</summary>
     public static ChatPrompt Chat(ChatCompletionRequest fields, ServedModels models)

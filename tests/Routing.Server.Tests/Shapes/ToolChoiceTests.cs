@@ -94,7 +94,6 @@ public sealed class ToolChoiceTests(ServerFixture fixture)
     }
 
     [Theory]
-    [InlineData("\"auto\"", ", \"parallel_tool_calls\": false, \"stop\": \"x\"", "parallel_tool_calls")]
     [InlineData("""{"type": "function", "function": {"name": "unheard"}}""", "", "tool_choice")]
     [InlineData("""{"type": "function"}""", "", "tool_choice")]
     [InlineData("5", "", "tool_choice")]
