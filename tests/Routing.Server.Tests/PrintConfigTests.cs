@@ -24,7 +24,7 @@ public sealed class PrintConfigTests : IDisposable
         {
             Host = "::1", Port = 1, Small = "s p", Large = "l\\p", Router = "r/p", Name = "ö \"n\"\nx", Policy = "lossless", Threshold = 0.1f, LargeFraction = 1e-7, Precision = "bf16", Device = "cuda", Threads = 3, KvMb = 7, MaxSequences = 8,
             MaxQueue = 9, MaxQueuedTokens = 10, ApiKeyFile = keys, AdminKeyFile = keys, RequestsPerMinute = 11, TokensPerMinute = int.MaxValue, MaxBodyMb = 12, RequestTimeoutSeconds = 0.30000000000000004, DrainSeconds = 1.5, PingSeconds = 1e-3,
-            SlowReaderSeconds = 604_800, Inspector = false, VllmMetrics = true, OtlpEndpoint = "http://a:4317/",
+            SlowReaderSeconds = 604_800, Inspector = false, VllmMetrics = true, OtlpEndpoint = "http://a:4317/", CorsOrigins = "http://a, *", DefaultMaxTokens = 13,
         };
         var unset = SettingsReader.Keys.Where(key => Equals(key.GetValue(settings), key.GetValue(new ServerSettings()))).Select(key => key.Name);
         Assert.Equal(["Model"], unset);   // excludes a pair
