@@ -19,7 +19,7 @@ internal static class EngineErrors
     {
         var first = invalid.Errors[0];
         var word = first.Split(' ', 2)[0];
-        var field = first.StartsWith("The schema of tool", StringComparison.Ordinal) ? "tools" : first.StartsWith("The schema", StringComparison.Ordinal) ? "response_format" : s_fields.Contains(word) ? word : null;
+        var field = first.StartsWith("The schema of tool", StringComparison.Ordinal) || first.StartsWith("Two tools", StringComparison.Ordinal) ? "tools" : first.StartsWith("The schema", StringComparison.Ordinal) ? "response_format" : s_fields.Contains(word) ? word : null;
         return ApiException.Invalid(field, string.Join(" ", invalid.Errors));
     }
 

@@ -4,7 +4,7 @@ using Routing.Server.Tests.Testing;
 namespace Routing.Server.Tests.Responses;
 
 /// <summary>Streams of <c>/v1/responses</c>, byte by byte as they arrive.</summary>
-public sealed class ResponseStreamTests(ServerFixture fixture)
+public sealed class ResponseStreamTests(ServerFixture fixture, EndlessModel endless)
 {
     private static readonly string[] s_text = ["created", "in_progress", "output_item.added", "content_part.added", "output_text.delta", "output_text.done", "content_part.done", "output_item.done"];
 
@@ -99,8 +99,8 @@ public sealed class ResponseStreamTests(ServerFixture fixture)
     [Fact]
     public async Task Failure_IsTold_AndTheStreamNotEnded()
     {
-        await using var server = await TestServer.StartAsync(new() { RequestTimeoutSeconds = 0.05, PingSeconds = 0.01 });
-        var (connection, _) = await RawConnection.PostAsync(server.Url, "/v1/responses", ResponseRequests.Streamed(ResponseRequests.Of("Hi", """ "max_output_tokens": 900, "ignore_eos": true, "routing": {"policy": "large"}""")));
+        await using var server = await TestServer.StartAsync(endless.Settings with { RequestTimeoutSeconds = 0.5, PingSeconds = 0.01 });
+        var (connection, _) = await RawConnection.PostAsync(server.Url, "/v1/responses", $$"""{"model": "{{EndlessModel.Name}}", "input": "a", "max_output_tokens": {{EndlessModel.Tokens}}, "ignore_eos": true, "stream": true}""");
         using var open = connection;
         var events = new List<NamedEvent>();
         await Assert.ThrowsAnyAsync<IOException>(async () =>

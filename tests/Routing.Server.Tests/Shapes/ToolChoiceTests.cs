@@ -114,6 +114,15 @@ public sealed class ToolChoiceTests(ServerFixture fixture)
         Assert.Equal(200, (await fixture.Server.PostAsync(Path, Body + "\"auto\"}")).Status);
     }
 
+    [Fact]
+    public async Task Tools_OfOneName_AreRefused_WhereOneMustBeCalled()
+    {
+        var (status, body) = await fixture.Server.PostAsync(Path, ToolRequests.Of("\"required\"").Replace("\"time\"", "\"weather\"", StringComparison.Ordinal));
+
+        Assert.Equal((400, "tools"), (status, (string?)body["error"]!["param"]));
+        Assert.Contains("'weather'", (string?)body["error"]!["message"], StringComparison.Ordinal);
+    }
+
     private static void AssertCall(JsonNode call)
     {
         var arguments = JsonNode.Parse((string)call["function"]!["arguments"]!)!.AsObject();
