@@ -45,7 +45,8 @@ public sealed class RoutingServer : IAsyncDisposable
         app.UseRoutingErrors();
         app.UseRouting();
         if (settings.CorsOrigins is { } origins)
-            app.UseCors(policy => policy.WithOrigins(origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "X-Routing-Large-Fraction", "Retry-After"));
+            app.UseCors(policy => policy.WithOrigins(origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                .AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("X-Request-Id", "X-Routing-Large-Fraction", "Retry-After"));
         app.UseRoutingKeys();
         app.MapRoutingOpenAI();
         app.MapRoutingHealth();

@@ -18,8 +18,8 @@ internal sealed class KeyLimits(ServerSettings settings) : IDisposable
 
     /// <summary>Counts a request's tokens.</summary>
     /// <exception cref="ApiException">They are too many now.</exception>
-    public void CountTokens(string key, int tokens) =>
-        Count(_tokens, key, tokens, TokensCode, $"This key may use {settings.TokensPerMinute} tokens a minute, prompt and answer; this request may take {tokens}.");
+    public void CountTokens(string key, long tokens) =>
+        Count(_tokens, key, (int)Math.Min(tokens, int.MaxValue), TokensCode, $"This key may use {settings.TokensPerMinute} tokens a minute, prompt and answer; this request may take {tokens}.");
 
     private static void Count(PartitionedRateLimiter<string>? limiter, string key, int permits, string code, string message)
     {

@@ -44,7 +44,8 @@ internal static class EmbeddingsEndpoint
         var prompts = Prompts.Encode(fields.Input, "input", models);
         var longest = models.Host.Engine.MaxSequenceTokens(model.Routing.Mode);
         foreach (var prompt in prompts)
-            if (prompt.Length == 0 || prompt.Length > longest) throw ApiException.Invalid("input", $"'input' has a text of {prompt.Length} tokens; the model takes 1 to {longest}.", prompt.Length == 0 ? "invalid_value" : "context_length_exceeded");
+            if (prompt.Length == 0 || prompt.Length > longest)
+                throw ApiException.Invalid("input", $"'input' has a text of {prompt.Length} tokens; the model takes 1 to {longest}.", prompt.Length == 0 ? "invalid_value" : "context_length_exceeded");
 
         limits.CountTokens(AccessMiddleware.KeyName(http), prompts.Sum(prompt => prompt.Length));
         var vectors = new float[prompts.Count][];

@@ -18,7 +18,8 @@ internal static class PolicyEndpoints
     public static async Task<IResult> UpdateAsync(string name, HttpContext http, EngineService engine)
     {
         var models = engine.Ready();
-        if (!models.Policies.Any(model => model.Policy == name)) throw ApiException.NotFound($"The policy '{name}' does not exist; there are {string.Join(", ", models.Policies.Select(model => model.Policy))}.", "policy_not_found", "name");
+        if (!models.Policies.Any(model => model.Policy == name))
+            throw ApiException.NotFound($"The policy '{name}' does not exist; there are {string.Join(", ", models.Policies.Select(model => model.Policy))}.", "policy_not_found", "name");
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.PolicyUpdate);
         try
         {

@@ -42,7 +42,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     private ApiException Unexpected(HttpContext http, Exception failure)
     {
         if (failure is BadHttpRequestException bad)
-            return bad.StatusCode == 413 ? new ApiException(413, "invalid_request_error", "body_too_large", null, "The request body is longer than the server allows.") : new ApiException(bad.StatusCode, "invalid_request_error", "bad_request", null, bad.Message);
+            return bad.StatusCode == 413
+                ? new ApiException(413, "invalid_request_error", "body_too_large", null, "The request body is longer than the server allows.")
+                : new ApiException(bad.StatusCode, "invalid_request_error", "bad_request", null, bad.Message);
         log.LogError(failure, "{RequestId}: unexpected failure", http.TraceIdentifier);
         return ApiException.Failed($"The server failed; its log has the reason under {http.TraceIdentifier}.");
     }

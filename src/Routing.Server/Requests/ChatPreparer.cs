@@ -21,7 +21,8 @@ internal static class ChatPreparer
     {
         models.Find(fields.Model);   // before the prompt's cost
         UnsupportedFields.Refuse(fields.Others, UnsupportedFields.OfText);
-        if (fields.TopLogprobs is < 0 or > RequestPreparer.MostTopLogProbs) throw ApiException.Invalid("top_logprobs", $"'top_logprobs' is {fields.TopLogprobs}; it must be between 0 and {RequestPreparer.MostTopLogProbs}.");
+        if (fields.TopLogprobs is < 0 or > RequestPreparer.MostTopLogProbs)
+            throw ApiException.Invalid("top_logprobs", $"'top_logprobs' is {fields.TopLogprobs}; it must be between 0 and {RequestPreparer.MostTopLogProbs}.");
         if (fields is { TopLogprobs: > 0, Logprobs: not true }) throw ApiException.Invalid("top_logprobs", "'top_logprobs' needs 'logprobs': true.");
         var chat = Chat(fields, models);
         var segments = Render(chat, models);

@@ -19,7 +19,8 @@ internal static class CompletionPreparer
         if (fields.Logprobs is < 0 or > RequestPreparer.MostTopLogProbs) throw ApiException.Invalid("logprobs", $"'logprobs' is {fields.Logprobs}; it must be between 0 and {RequestPreparer.MostTopLogProbs}.");
         if (fields.ResponseFormat is { Type: not "text" }) throw ApiException.Unsupported("response_format", "'response_format' belongs to chat completions.");
         if (fields.Prompt is { Count: > MostPrompts }) throw ApiException.Invalid("prompt", $"'prompt' has {fields.Prompt.Count} prompts; at most {MostPrompts} are allowed.");
-        if (fields.Prompt is { Count: var prompts } && prompts > 1 && (long)prompts * (fields.N ?? 1) > settings.MaxQueue) throw ApiException.Invalid("prompt", $"'prompt' has {prompts} prompts with {fields.N ?? 1} choices each; the server's queue holds {settings.MaxQueue} sequences.");
+        if (fields.Prompt is { Count: var prompts } && prompts > 1 && (long)prompts * (fields.N ?? 1) > settings.MaxQueue)
+            throw ApiException.Invalid("prompt", $"'prompt' has {prompts} prompts with {fields.N ?? 1} choices each; the server's queue holds {settings.MaxQueue} sequences.");
         var maxTokens = fields.MaxTokens ?? DefaultMaxTokens;
         var echoes = fields.Echo ?? false;
         var reads = echoes && fields.Logprobs is not null || fields.PromptLogprobs is not null;

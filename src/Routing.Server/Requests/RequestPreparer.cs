@@ -64,6 +64,7 @@ internal static class RequestPreparer
     private static ApiException TooLong(string promptField, int prompt, int? maxTokens, int context)
     {
         var asked = maxTokens is { } most ? $"{prompt} in the prompt and {most} to be generated" : $"{prompt} in the prompt alone";
-        return ApiException.Invalid(promptField, $"A sequence may have {context} tokens, which is the model's context or the server's KV memory (--kv-mb); this request has {asked}. Shorten the prompt or ask for fewer tokens.", "context_length_exceeded");
+        var limit = $"A sequence may have {context} tokens, which is the model's context or the server's KV memory (--kv-mb)";
+        return ApiException.Invalid(promptField, $"{limit}; this request has {asked}. Shorten the prompt or ask for fewer tokens.", "context_length_exceeded");
     }
 }

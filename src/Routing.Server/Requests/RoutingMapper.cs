@@ -46,7 +46,8 @@ internal static class RoutingMapper
     private static TokenRoutingOptions Replay(RoutingFields fields, int[] replay, ServedModels models)
     {
         if (!models.IsPair) throw ApiException.Invalid("routing.replay", "'routing.replay' needs a pair; this server hosts one model.");
-        if (fields with { Replay = null, Return = null, Others = null } != new RoutingFields()) throw ApiException.Invalid("routing.replay", "'routing.replay' already says who makes each token; leave the other fields of 'routing' but 'return' out.");
+        if (fields with { Replay = null, Return = null, Others = null } != new RoutingFields())
+            throw ApiException.Invalid("routing.replay", "'routing.replay' already says who makes each token; leave the other fields of 'routing' but 'return' out.");
         if (Array.Find(replay, made => made is not (0 or 1)) is not 0 and var odd && odd != 1) throw ApiException.Invalid("routing.replay", $"'routing.replay' has {odd}; 0 is the small model, 1 the large one.");
         return new TokenRoutingOptions { Mode = TokenRoutingMode.Scripted, Script = [.. replay.Select(made => (ModelRole)made)] };
     }

@@ -19,7 +19,9 @@ internal static class EngineErrors
     {
         var first = invalid.Errors[0];
         var word = first.Split(' ', 2)[0];
-        var field = first.StartsWith("The schema of tool", StringComparison.Ordinal) || first.StartsWith("Two tools", StringComparison.Ordinal) ? "tools" : first.StartsWith("The schema", StringComparison.Ordinal) ? "response_format" : s_fields.Contains(word) ? word : null;
+        var field = first.StartsWith("The schema of tool", StringComparison.Ordinal) || first.StartsWith("Two tools", StringComparison.Ordinal) ? "tools"
+            : first.StartsWith("The schema", StringComparison.Ordinal) ? "response_format"
+            : s_fields.Contains(word) ? word : null;
         return ApiException.Invalid(field, string.Join(" ", invalid.Errors));
     }
 
@@ -30,7 +32,9 @@ internal static class EngineErrors
     public static ApiException? Of(AnswerEnd end)
     {
         if (end.Choices.FirstOrDefault(choice => choice.FinishReason == FinishReason.Error) is { } failed)
-            return failed.Error!.StartsWith(GrammarException.DeadEnd, StringComparison.Ordinal) ? ApiException.Invalid("response_format", failed.Error) : ApiException.Failed($"The answer could not be made: {failed.Error}");
+            return failed.Error!.StartsWith(GrammarException.DeadEnd, StringComparison.Ordinal)
+                ? ApiException.Invalid("response_format", failed.Error)
+                : ApiException.Failed($"The answer could not be made: {failed.Error}");
         if (end.Choices.Any(choice => choice.FinishReason == FinishReason.Deadline)) return ApiException.DeadlineExceeded();
         return end.Choices.Any(choice => choice.FinishReason == FinishReason.Cancelled) ? ApiException.Unavailable("draining", "The server stopped before the answer was made.") : null;
     }

@@ -23,7 +23,7 @@ internal sealed class GenerationRunner(KeyLimits limits, ServerTelemetry telemet
     /// <exception cref="ApiException">It failed before anything was written.</exception>
     public async Task RunAsync(HttpContext http, IReadOnlyList<PreparedRequest> requests, IReplyFormat format, string operation)
     {
-        limits.CountTokens(AccessMiddleware.KeyName(http), requests.Sum(request => request.Engine.Prompt.Length + request.Engine.Sampling.Choices * request.Engine.Sampling.MaxTokens));
+        limits.CountTokens(AccessMiddleware.KeyName(http), requests.Sum(request => request.Engine.Prompt.Length + (long)request.Engine.Sampling.Choices * request.Engine.Sampling.MaxTokens));
         var answer = Answer.Enqueue(requests);
         using var watch = new AnswerTelemetry(telemetry, requests, operation, http.TraceIdentifier);
         await using var left = answer.CancelOn(http.RequestAborted);

@@ -18,6 +18,7 @@ internal sealed class AnswerTelemetry : IDisposable
         (_telemetry, _request) = (telemetry, requests[0]);
         if (telemetry.NextToken.Enabled || telemetry.Switches.Enabled) _last = new (long, ModelRole)[requests.Count * _request.Engine.Sampling.Choices];
         var prompt = requests.Sum(request => request.Engine.Prompt.Length);
+        telemetry.Prompts.Add(prompt);
         telemetry.PromptTokens.Record(prompt);
         telemetry.MaxTokens.Record(_request.Engine.Sampling.MaxTokens);
         telemetry.Choices.Record(_request.Engine.Sampling.Choices);

@@ -49,7 +49,8 @@ internal sealed class PrometheusText : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Other servers in this process have meters of the same name; GenAI names are for OpenTelemetry.
-            if (telemetry.Owns(instrument.Meter) && instrument.Name.StartsWith("routing.", StringComparison.Ordinal)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
+            if (telemetry.Owns(instrument.Meter) && instrument.Name.StartsWith("routing.", StringComparison.Ordinal))
+                listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, state) => Take(instrument, state, value, tags));
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, state) => Take(instrument, state, value, tags));

@@ -34,6 +34,7 @@ internal sealed class ServerTelemetry : IDisposable
         MaxTokens = Histogram("routing.request_params_max_tokens", null, "Tokens a request may have made.", Buckets.Tokens);
         Choices = Histogram("routing.request_params_n", null, "Choices a request asks for.", Buckets.Tokens);
         Finished = _meter.CreateCounter<long>("routing.request_success", null, "Choices ended, by reason.");
+        Prompts = _meter.CreateCounter<long>("routing.prompt_tokens", null, "Prompt tokens of all requests.");
         Decisions = _meter.CreateCounter<long>("routing.decisions", null, "Decisions of token routers, by policy and outcome.");
         Switches = _meter.CreateCounter<long>("routing.switches", null, "Changes from one model to the other within an answer.");
         GenAiDuration = Histogram("gen_ai.server.request.duration", "s", "Duration of a request (GenAI conventions).", Buckets.Request);
@@ -56,6 +57,7 @@ internal sealed class ServerTelemetry : IDisposable
     public Histogram<double> MaxTokens { get; }
     public Histogram<double> Choices { get; }
     public Counter<long> Finished { get; }
+    public Counter<long> Prompts { get; }
     public Counter<long> Decisions { get; }
     public Counter<long> Switches { get; }
     public Histogram<double> GenAiDuration { get; }
@@ -73,7 +75,7 @@ internal sealed class ServerTelemetry : IDisposable
         ByModel("routing.kv_cache_usage_perc", "Share of KV memory in use, 0 to 1.", model => model.Slots == 0 ? 0 : 1 - (double)model.FreeSlots / model.Slots, isCounter: false);
         ByModel("routing.live_tensors", "Tensors alive on the model's thread.", model => model.LiveTensors, isCounter: false);
         ByModel("routing.tokens", "Tokens made.", model => model.Tokens, isCounter: true);
-        ByModel("routing.prompt_tokens", "Prompt tokens read.", model => model.PromptTokens, isCounter: true);
+        ByModel("routing.read_tokens", "Prompt tokens read: a routed prompt by both models.", model => model.PromptTokens, isCounter: true);
         ByModel("routing.catchup_tokens", "Tokens of the other model read beyond one a step.", model => model.CatchUpTokens, isCounter: true);
         ByModel("routing.steps", "Steps run.", model => model.Steps, isCounter: true);
         ByModel("routing.step_rows", "Rows over all steps.", model => model.Rows, isCounter: true);
