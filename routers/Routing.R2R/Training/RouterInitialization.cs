@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using Routing.R2R.Network;
 using static TorchSharp.torch;
 
@@ -17,8 +18,8 @@ internal static class RouterInitialization
         using var scope = NewDisposeScope();
         if (shape is [var width]) return (name.EndsWith("bias", StringComparison.Ordinal) ? zeros(width) : ones(width)).DetachFromDisposeScope();
         var fresh = name.StartsWith("backbone.", StringComparison.Ordinal)
-            ? randn(shape, generator: generator).mul_(Math.Sqrt(2.0 / shape[1]))
-            : rand(shape, generator: generator).mul_(2).sub_(1).div_(Math.Sqrt(shape[1]));
+            ? randn(shape, generator: generator).mul_(Scalars.Of(Math.Sqrt(2.0 / shape[1])))
+            : rand(shape, generator: generator).mul_(Scalars.Of(2)).sub_(Scalars.One).div_(Scalars.Of(Math.Sqrt(shape[1])));
         return fresh.DetachFromDisposeScope();
     }
 }

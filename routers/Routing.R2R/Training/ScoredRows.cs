@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using Routing.R2R.Labels;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ internal sealed record ScoredRows(float[] Logits, float[] EntropyNats, sbyte[] L
             {
                 stop.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var rows = arange(start, Math.Min(pool.Rows, start + Rows), ScalarType.Int64);
+                var rows = arange(Scalars.Of(start), Scalars.Of(Math.Min(pool.Rows, start + Rows)), Scalars.One, ScalarType.Int64);
                 logits.AddRange(network.Forward(pool.Inputs(rows)).squeeze(1).data<float>());
                 entropies.AddRange(NextTokenEntropy.Nats(pool.TopLogits(rows)).data<float>());
             }

@@ -1,3 +1,4 @@
+using Routing.Models.Native;
 using Routing.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,6 +19,6 @@ internal static class AnswerLoss
         var logits = decoder.Forward(ids).view(-1, decoder.Config.VocabularySize);                   // [batch * seq, vocab]
         var losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None);
         // Not dot: its rounding depends on where the weights happen to lie in memory, and a resumed run repeats to the bit.
-        return losses.mul(weights).sum().div(weightSum).MoveToOuterDisposeScope();
+        return losses.mul(weights).sum().div(Scalars.Of(weightSum)).MoveToOuterDisposeScope();
     }
 }

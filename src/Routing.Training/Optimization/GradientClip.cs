@@ -13,7 +13,7 @@ internal static class GradientClip
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var gradients = parameters.Select(parameter => parameter.grad ?? throw new InvalidOperationException("A parameter has no gradient: run backward first.")).ToArray();
-        var norm = Math.Sqrt(stack(gradients.Select(gradient => gradient.square().sum())).sum().item<float>());
+        var norm = Math.Sqrt(stack(gradients.Select(gradient => gradient.mul(gradient).sum())).sum().item<float>());
         if (norm > largest)
             foreach (var gradient in gradients) gradient.mul_(Scalars.Of(largest / norm));
         return norm;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using Routing.Models;
 using Routing.Models.Caching;
+using Routing.Models.Native;
+using Routing.Models;
 using Routing.R2R.Labels.Sources;
 using static TorchSharp.torch;
 
@@ -56,14 +57,14 @@ internal sealed class PositionScorer(LabelPair pair, LabelSettings settings)
         Copy(reference.to(ScalarType.Int32), rows.Reference, start);
         Copy(tokenLogProb.exp(), rows.LargeTokenProb, start);
         // Rounding may put either a hair below zero.
-        if (settings.Wants(LabelKind.Gap)) Copy((At(largeLogProbs, reference) - tokenLogProb).clamp_min(0), rows.Gap, start);
-        if (settings.Wants(LabelKind.Kl)) Copy((largeLogProbs.exp() * (largeLogProbs - smallLogProbs)).sum(-1L).clamp_min(0), rows.Kl, start);
+        if (settings.Wants(LabelKind.Gap)) Copy((At(largeLogProbs, reference) - tokenLogProb).clamp_min(Scalars.Zero), rows.Gap, start);
+        if (settings.Wants(LabelKind.Kl)) Copy((largeLogProbs.exp() * (largeLogProbs - smallLogProbs)).sum(-1L).clamp_min(Scalars.Zero), rows.Kl, start);
     }
 
     private static Tensor At(Tensor logProbs, Tensor tokens) => logProbs.gather(1, tokens.unsqueeze(1)).squeeze(1);
 
     // Values beyond half precision become its largest: infinities would poison a training batch.
-    private static Tensor Half(Tensor values) => values.clamp((float)System.Half.MinValue, (float)System.Half.MaxValue).to(ScalarType.Float16);
+    private static Tensor Half(Tensor values) => values.clamp(Scalars.Of((float)System.Half.MinValue), Scalars.Of((float)System.Half.MaxValue)).to(ScalarType.Float16);
 
     private static void Copy<T>(Tensor values, T[] column, int start) where T : unmanaged =>
         values.cpu().contiguous().bytes.CopyTo(MemoryMarshal.AsBytes(column.AsSpan(start)));
