@@ -26,7 +26,7 @@ internal sealed class StopSignal : IDisposable
     {
         context.Cancel = context.Signal != PosixSignal.SIGINT || Interlocked.Increment(ref _interrupts) == 1;
         if (!context.Cancel || _source.IsCancellationRequested) return;
-        Console.Error.WriteLine("routing: stopping after the current step; press Ctrl-C again to end at once.");
+        Console.Error.WriteLine("routing: finishing what runs; press Ctrl-C again to end at once.");
         _source.Cancel();
     }
 

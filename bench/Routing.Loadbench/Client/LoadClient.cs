@@ -86,7 +86,7 @@ internal sealed class LoadClient : IDisposable
         {
             failure = new("timeout", $"no full answer within {_timeout.TotalSeconds} s");
         }
-        catch (Exception broken) when (broken is InvalidDataException or JsonException)
+        catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException)   // the last: JSON of another shape
         {
             failure = new("stream", broken.Message);
         }

@@ -12,6 +12,21 @@ public class OutputParserTests
         "<think>", "</think>", "<tool_call>", "</tool_call>", Call, "<", "<t", "</", "think>", "{", """{"name": 5}""", "\n", " ", "a", "text <b> text", "é🐙").Array[0, 12].Select(string.Concat);
 
     [Fact]
+    public void ACall_WhoseEndEndedTheAnswer_IsWhole()
+    {
+        // The engine leaves stop strings out of the text, unless they are wanted there.
+        var end = Ends.Of(1, 0) with { StopString = OutputFormat.ToolCallEnd, Tail = "" };
+        foreach (var includes in (bool[])[false, true])
+        {
+            var parser = new OutputParser(new OutputFormat { ToolCalls = true });
+            List<OutputPart> parts = [.. parser.Append("<tool_call>{\"name\": \"add\", \"arguments\": {\"a\": 1}}" + (includes ? OutputFormat.ToolCallEnd : ""))];
+            parts.AddRange(parser.Append(OutputFormat.Rest(end, includes)));
+            parts.AddRange(parser.Finish());
+            Assert.Equal(new OutputPart(OutputKind.ToolCall, "{\"a\":1}", "add"), Assert.Single(parts));
+        }
+    }
+
+    [Fact]
     public void Result_DoesNotDependOnWherePiecesEnd() =>
         Gen.Select(s_output, Gen.Int[0, 200].Array[0, 8], Gen.Bool, Gen.Bool, Gen.Bool).Sample((text, cuts, reasoning, started, tools) =>
         {
