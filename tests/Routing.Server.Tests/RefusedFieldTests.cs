@@ -29,7 +29,6 @@ public sealed class RefusedFieldTests(ServerFixture fixture)
     [InlineData("best_of", "3")]
     [InlineData("use_beam_search", "true")]
     [InlineData("length_penalty", "0.5")]
-    [InlineData("chat_template", "\"{{ messages }}\"")]
     [InlineData("documents", """[{"text": "a"}]""")]
     [InlineData("structured_outputs", """{"regex": "a"}""")]
     [InlineData("guided_json", """{"type": "object"}""")]

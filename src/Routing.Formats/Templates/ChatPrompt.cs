@@ -12,6 +12,9 @@ public sealed record ChatPrompt(IReadOnlyList<ChatMessage> Messages)
     /// <summary>What else the template may read, such as enable_thinking.</summary>
     public JsonObject? Variables { get; init; }
 
+    /// <summary>Takes the place of the model's own template; null keeps that.</summary>
+    public ChatTemplate? Template { get; init; }
+
     /// <summary>Ends with what opens the assistant's next turn.</summary>
     public bool AddGenerationPrompt { get; init; } = true;
 

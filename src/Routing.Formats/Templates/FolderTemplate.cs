@@ -68,6 +68,14 @@ public sealed class FolderTemplate
     public IReadOnlyList<TextSegment> RenderSegments(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools = null, JsonObject? variables = null) =>
         For(tools).RenderSegments(Context(messages, addGenerationPrompt, tools, variables), _specialTokens);
 
+    /// <summary>As <see cref="RenderSegments(IReadOnlyList{ChatMessage}, bool, JsonArray?, JsonObject?)"/>, by the conversation's own template where it has one.</summary>
+    /// <param name="model">The model's template: its special tokens serve the other one too; null for a model that has none.</param>
+    internal static IReadOnlyList<TextSegment> RenderSegments(ChatPrompt chat, FolderTemplate? model)
+    {
+        var template = chat.Template ?? model!.For(chat.Tools);
+        return template.RenderSegments(Context(chat.Messages, chat.AddGenerationPrompt && !chat.ContinueFinalMessage, chat.Tools, chat.Variables), model?._specialTokens);
+    }
+
     private ChatTemplate For(JsonArray? tools) => tools is not null && _toolTemplate is not null ? _toolTemplate : _template;
 
     private static JsonObject Context(IReadOnlyList<ChatMessage> messages, bool addGenerationPrompt, JsonArray? tools, JsonObject? variables)

@@ -19,7 +19,7 @@ internal static class ChatOptionsMapper
         Refuse(options);
         var chat = new ChatPrompt(ChatMessageMapper.Map(messages, options.Instructions)) { Tools = Tools(host, options), Variables = Variables(host, options) };
         var segments = host.Folder.RenderChat(chat);
-        var prompt = host.Folder.Tokenizer.Encode(segments, addSpecialTokens: host.Folder.Template is null);
+        var prompt = host.Folder.EncodeChat(chat, segments);
         var format = OutputFormat.Of(host.Folder, chat, segments);
         var named = options.ModelId ?? policy;
         var routing = Routing(options) ?? Policies.Options(named);
@@ -61,7 +61,7 @@ internal static class ChatOptionsMapper
         if (options.ToolMode is RequiredChatToolMode { RequiredFunctionName: var name } && options.Tools?.Any(tool => name is null || tool.Name == name) is not true)
             throw new NotSupportedException($"ToolMode asks for a call of {(name is null ? "a tool" : $"'{name}'")}, and Tools has none.");
         if (options.Tools is not { Count: > 0 } tools || options.ToolMode is NoneChatToolMode) return null;
-        if (host.Folder.Template?.Knows("tools") is not true) throw new NotSupportedException("Tools: the model's chat template does not know them.");
+        if (!host.Folder.Knows("tools")) throw new NotSupportedException("Tools: the model's chat template does not know them.");
         return [.. tools.Cast<AIFunctionDeclaration>().Select(tool => new JsonObject
         {
             ["type"] = "function",
@@ -72,7 +72,7 @@ internal static class ChatOptionsMapper
     private static JsonObject? Variables(ModelHost host, ChatOptions options)
     {
         if (options.Reasoning?.Effort is not { } effort) return null;
-        if (host.Folder.Template?.Knows("enable_thinking") is true) return new JsonObject { ["enable_thinking"] = effort != ReasoningEffort.None };
+        if (host.Folder.Knows("enable_thinking")) return new JsonObject { ["enable_thinking"] = effort != ReasoningEffort.None };
         return effort == ReasoningEffort.None ? null : throw new NotSupportedException("Reasoning: the model's chat template knows none.");
     }
 

@@ -55,7 +55,7 @@ internal static class RoutePreviewEndpoint
     {
         if (fields.Messages is null) return fields.Prompt is { } text ? models.Host.Folder.Tokenizer.Encode(text) : throw ApiException.Invalid("messages", "Give 'messages' or 'prompt'.", "missing_required_parameter");
         var chat = ChatPreparer.Chat(new ChatCompletionRequest { Messages = fields.Messages }, models);
-        return models.Host.Folder.Tokenizer.Encode(ChatPreparer.Render(chat, models), addSpecialTokens: models.Host.Folder.Template is null);
+        return models.Host.Folder.EncodeChat(chat, ChatPreparer.Render(chat, models));
     }
 
     /// <summary>The threshold in force: the request's, the one calibrated for its share, or the router's own.</summary>

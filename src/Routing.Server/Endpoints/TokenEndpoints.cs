@@ -18,11 +18,15 @@ internal static class TokenEndpoints
         int[] tokens;
         if (fields.Messages is not null)
         {
-            var chat = new ChatCompletionRequest
-            {
-                Messages = fields.Messages, Tools = fields.Tools, ChatTemplateKwargs = fields.ChatTemplateKwargs, AddGenerationPrompt = fields.AddGenerationPrompt, ContinueFinalMessage = fields.ContinueFinalMessage,
-            };
-            tokens = tokenizer.Encode(ChatPreparer.Render(ChatPreparer.Chat(chat, models), models), addSpecialTokens: fields.AddSpecialTokens ?? models.Host.Folder.Template is null);
+            var chat = ChatPreparer.Chat(
+                new ChatCompletionRequest
+                {
+                    Messages = fields.Messages, Tools = fields.Tools, ChatTemplate = fields.ChatTemplate, ChatTemplateKwargs = fields.ChatTemplateKwargs,
+                    AddGenerationPrompt = fields.AddGenerationPrompt, ContinueFinalMessage = fields.ContinueFinalMessage,
+                },
+                models);
+            var segments = ChatPreparer.Render(chat, models);
+            tokens = fields.AddSpecialTokens is { } adds ? tokenizer.Encode(segments, adds) : models.Host.Folder.EncodeChat(chat, segments);
         }
         else
         {
@@ -49,8 +53,9 @@ internal static class TokenEndpoints
         var models = engine.Ready();
         var fields = await RequestBody.ReadAsync(http, WireJson.Relaxed.ChatCompletionRequest);
         models.Find(fields.Model ?? models.Name);
-        var segments = ChatPreparer.Render(ChatPreparer.Chat(fields, models), models);
-        var tokens = models.Host.Folder.Tokenizer.Encode(segments, addSpecialTokens: models.Host.Folder.Template is null);
+        var chat = ChatPreparer.Chat(fields, models);
+        var segments = ChatPreparer.Render(chat, models);
+        var tokens = models.Host.Folder.EncodeChat(chat, segments);
         return TypedResults.Json(
             new RenderReply(string.Concat(segments.Select(segment => segment.Text)), [.. segments.Select(segment => new RenderedSegment(segment.Text, segment.ParseSpecialTokens))], tokens),
             WireJson.Relaxed.RenderReply);

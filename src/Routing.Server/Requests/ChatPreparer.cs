@@ -26,7 +26,7 @@ internal static class ChatPreparer
         if (fields is { TopLogprobs: > 0, Logprobs: not true }) throw ApiException.Invalid("top_logprobs", "'top_logprobs' needs 'logprobs': true.");
         var chat = Chat(fields, models);
         var segments = Render(chat, models);
-        var prompt = models.Host.Folder.Tokenizer.Encode(segments, addSpecialTokens: models.Host.Folder.Template is null);
+        var prompt = models.Host.Folder.EncodeChat(chat, segments);
         var maxTokens = fields.MaxCompletionTokens ?? fields.MaxTokens;
         if (maxTokens < 1) throw ApiException.Invalid(fields.MaxCompletionTokens is null ? "max_tokens" : "max_completion_tokens", $"The most tokens to generate is {maxTokens}; it must be 1 or more.");
         var format = OutputFormat.Of(models.Host.Folder, chat, segments);
@@ -50,13 +50,28 @@ internal static class ChatPreparer
         var continues = fields.ContinueFinalMessage ?? false;
         if (continues && fields.AddGenerationPrompt is true) throw ApiException.Invalid("continue_final_message", "'continue_final_message' excludes 'add_generation_prompt'.");
         if (continues && fields.Messages[^1].Role != "assistant") throw ApiException.Invalid("continue_final_message", "'continue_final_message' needs an assistant message at the end.");
+        var template = Template(fields);
         return new ChatPrompt([.. fields.Messages.Select((message, index) => MessageMapper.Map(message, $"messages[{index}]"))])
         {
-            Tools = Tools(fields, models),
-            Variables = Variables(fields, models),
+            Template = template,
+            Tools = Tools(fields, models, template),
+            Variables = Variables(fields, models, template),
             AddGenerationPrompt = fields.AddGenerationPrompt ?? true,
             ContinueFinalMessage = continues,
         };
+    }
+
+    /// <summary>A request's own template. It is as untrusted as the model's, and bounded alike.</summary>
+    private static ChatTemplate? Template(ChatCompletionRequest fields)
+    {
+        try
+        {
+            return fields.ChatTemplate is { } source ? ChatTemplate.Parse(source, "chat_template") : null;
+        }
+        catch (TemplateException malformed)
+        {
+            throw ApiException.Invalid("chat_template", $"'chat_template' is malformed in line {malformed.Line}: {malformed.Reason}.");
+        }
     }
 
     /// <summary>The template's text, part by part.</summary>
@@ -72,13 +87,13 @@ internal static class ChatPreparer
         }
     }
 
-    private static JsonArray? Tools(ChatCompletionRequest fields, ServedModels models)
+    private static JsonArray? Tools(ChatCompletionRequest fields, ServedModels models, ChatTemplate? template)
     {
         if (fields.Tools is not { Count: > 0 } tools)
             return fields.ToolChoice is { Mode: "required" } ? throw ApiException.Invalid("tool_choice", "'tool_choice' asks for a call, but there are no 'tools'.") : null;
         for (var i = 0; i < tools.Count; i++) CheckTool(tools[i], $"tools[{i}]");
         if (fields.ToolChoice is { Mode: "none" }) return null;
-        if (models.Host.Folder.Template?.Knows("tools") is not true) throw ApiException.Unsupported("tools", "'tools' is not supported by this model: its chat template does not know them.");
+        if (!models.Host.Folder.Knows("tools", template)) throw ApiException.Unsupported("tools", "'tools' is not supported by this model: its chat template does not know them.");
         return tools;
     }
 
@@ -99,12 +114,11 @@ internal static class ChatPreparer
     }
 
     /// <summary>What the template may read beside messages and tools.</summary>
-    private static JsonObject? Variables(ChatCompletionRequest fields, ServedModels models)
+    private static JsonObject? Variables(ChatCompletionRequest fields, ServedModels models, ChatTemplate? template)
     {
         if (fields.ReasoningEffort is not { } effort) return fields.ChatTemplateKwargs;
         if (!s_efforts.Contains(effort)) throw ApiException.Invalid("reasoning_effort", $"'reasoning_effort' is '{effort}'; give {string.Join(", ", s_efforts)}.");
-        var template = models.Host.Folder.Template;
-        var (thinks, hasEffort) = (template?.Knows("enable_thinking") is true, template?.Knows("reasoning_effort") is true);
+        var (thinks, hasEffort) = (models.Host.Folder.Knows("enable_thinking", template), models.Host.Folder.Knows("reasoning_effort", template));
         if (!thinks && !hasEffort && effort != "none") throw ApiException.Unsupported("reasoning_effort", "'reasoning_effort' is not supported by this model: its chat template knows no reasoning.");
         var variables = fields.ChatTemplateKwargs?.DeepClone().AsObject() ?? [];
         if (thinks) variables.TryAdd("enable_thinking", effort != "none");

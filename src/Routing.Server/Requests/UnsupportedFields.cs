@@ -19,7 +19,6 @@ internal static class UnsupportedFields
         ["best_of"] = "use 'n' and choose among the choices",
         ["use_beam_search"] = "there is no beam search",
         ["length_penalty"] = "there is no beam search",
-        ["chat_template"] = "templates come with the model",
         ["documents"] = "put them into the messages",
         ["structured_outputs"] = "use 'response_format'",
         ["guided_json"] = "use 'response_format'",
@@ -50,7 +49,7 @@ internal static class UnsupportedFields
     /// <summary>Of chat: refused where a text is continued.</summary>
     public static IReadOnlyDictionary<string, string> OfChat { get; } = new[]
     {
-        "messages", "tools", "tool_choice", "parallel_tool_calls", "chat_template_kwargs", "reasoning_effort", "thinking_token_budget",
+        "messages", "chat_template", "tools", "tool_choice", "parallel_tool_calls", "chat_template_kwargs", "reasoning_effort", "thinking_token_budget",
         "max_completion_tokens", "top_logprobs", "add_generation_prompt", "continue_final_message",
     }.ToDictionary(name => name, _ => "it belongs to chat completions", StringComparer.Ordinal);
 

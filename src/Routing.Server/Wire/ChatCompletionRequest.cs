@@ -15,6 +15,7 @@ internal sealed record ChatCompletionRequest : GenerationFields
     public bool? ParallelToolCalls { get; init; }
     public string? ReasoningEffort { get; init; }
     public int? ThinkingTokenBudget { get; init; }
+    public string? ChatTemplate { get; init; }
     public JsonObject? ChatTemplateKwargs { get; init; }
     public bool? AddGenerationPrompt { get; init; }
     public bool? ContinueFinalMessage { get; init; }

@@ -13,6 +13,7 @@ internal sealed record TokenizeRequest
 
     public MessageFields[]? Messages { get; init; }
     public JsonArray? Tools { get; init; }
+    public string? ChatTemplate { get; init; }
     public JsonObject? ChatTemplateKwargs { get; init; }
     public bool? AddGenerationPrompt { get; init; }
     public bool? ContinueFinalMessage { get; init; }
