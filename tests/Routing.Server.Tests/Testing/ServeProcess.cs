@@ -16,7 +16,7 @@ internal sealed partial class ServeProcess : IDisposable
     /// <summary>Starts it on a free port and waits until it says that it serves.</summary>
     public static async Task<ServeProcess> StartAsync(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Routing.Cli.dll"), "serve", "--port", "0", .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "Routing.Cli.dll"), "serve", "--port", "0", .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
