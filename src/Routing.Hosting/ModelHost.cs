@@ -14,6 +14,9 @@ namespace Routing.Hosting;
 /// <summary>An engine over one checkpoint folder or a pair, with what turns text into its tokens. Owns: the engine.</summary>
 public sealed class ModelHost : IDisposable
 {
+    private const int LeastDefault = 1024;
+    private const int ShareOfMemory = 8;
+
     private ModelHost(Engine engine, HostSettings settings, RoutingSet routing, ModelFolder folder, ModelFolder? large) =>
         (Engine, Settings, Routing, Folder, Large) = (engine, settings, routing, folder, large);
 
@@ -30,6 +33,13 @@ public sealed class ModelHost : IDisposable
 
     /// <summary>The large model's folder, if there is one.</summary>
     public ModelFolder? Large { get; }
+
+    /// <summary>
+    /// Tokens a request that does not say may generate: what is left of its context, but at most an eighth of the KV memory or
+    /// 1024. Memory is reserved for all of it, so no request may take all memory by saying nothing.
+    /// </summary>
+    public int DefaultMaxTokens(TokenRoutingMode mode, int promptTokens) =>
+        Math.Max(1, Math.Min(Engine.MaxSequenceTokens(mode) - promptTokens, Math.Max(LeastDefault, Engine.KvSlots(mode) / ShareOfMemory)));
 
     /// <summary>Loads the models and starts the engine.</summary>
     /// <param name="settings">Which models, with what means.</param>

@@ -41,9 +41,9 @@ public static class RoutingEndpointRouteBuilderExtensions
         routes.MapGet("/server_info", InfoEndpoints.Server).Produces<ServerInfo>();
 
         var running = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdmissionFilter>();
-        running.MapPost("/v1/chat/completions", ChatEndpoint.HandleAsync).Accepts<ChatCompletionRequest>("application/json").WithSummary("Continues a conversation.");
-        running.MapPost("/v1/completions", CompletionsEndpoint.HandleAsync).Accepts<CompletionRequest>("application/json").WithSummary("Continues a text.");
-        running.MapPost("/v1/responses", ResponsesEndpoint.HandleAsync).Accepts<ResponsesRequest>("application/json").WithSummary("Continues a conversation; nothing of it is kept.");
+        running.MapPost("/v1/chat/completions", GenerationEndpoints.ChatAsync).Accepts<ChatCompletionRequest>("application/json").WithSummary("Continues a conversation.");
+        running.MapPost("/v1/completions", GenerationEndpoints.CompleteAsync).Accepts<CompletionRequest>("application/json").WithSummary("Continues a text.");
+        running.MapPost("/v1/responses", GenerationEndpoints.RespondAsync).Accepts<ResponsesRequest>("application/json").WithSummary("Continues a conversation; nothing of it is kept.");
         running.MapPost("/v1/embeddings", EmbeddingsEndpoint.HandleAsync).Accepts<EmbeddingsRequest>("application/json").WithSummary("Vectors of texts.");
         running.MapPost("/v1/route", RoutePreviewEndpoint.HandleAsync).Accepts<RouteRequest>("application/json").Produces<RouteReply>().WithSummary("What a policy would do with a request.");
         return routes;

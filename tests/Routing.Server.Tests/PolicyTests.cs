@@ -74,6 +74,26 @@ public sealed class PolicyTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal(before, _server.Models.Host.Engine.Metrics().Large!.Value.Steps);
     }
 
+    [Fact]
+    public async Task DryRun_MakesUpNoThreshold_WhereAShareHasNone()
+    {
+        var (status, reply) = await _server.PostAsync("/v1/route", """{"prompt": "x", "routing": {"policy": "entropy", "max_large_fraction": 0.2}}""");
+        Assert.Equal((400, "routing.max_large_fraction"), (status, (string?)reply["error"]!["param"]));
+    }
+
+    [Fact]
+    public async Task DryRun_FollowsARuleThatRemembers()
+    {
+        // A run of the same policy decides on its own tokens; as long as the large model has made none, they are the small one's.
+        const string Ask = $$"""{"model": "pair:momentum", "messages": [{"role": "user", "content": "{{ServerFixture.Question}}"}], """;
+        var decisions = (await _server.AskAsync("/v1/route", Ask + "\"tokens\": 60}"))["decisions"]!.AsArray();
+        var run = await _server.AskAsync("/v1/chat/completions", Ask + "\"temperature\": 0, \"max_tokens\": 60, \"routing\": {\"return\": \"tokens\"}}");
+        int[] dry = [.. decisions.Select(decision => (int)decision!["m"]!)], made = [.. run["routing"]!["tokens"]!.AsArray().Select(token => (int)token!["m"]!)];
+        var first = Array.IndexOf(made, 1);
+        Assert.Equal(made[..(first + 1)], dry[..(first + 1)]);
+        Assert.True(first >= 0);
+    }
+
     private async Task<double> LargeFractionAsync(string model, string more) =>
         (double)(await _server.AskAsync("/v1/chat/completions", $$"""{"model": "{{model}}", "messages": [{"role": "user", "content": "{{ServerFixture.Question}}"}], "temperature": 0{{more}}}"""))["routing"]!["large_fraction"]!;
 

@@ -37,7 +37,7 @@ internal static class ChatOptionsMapper
                 Seed = options.Seed is { } seed ? (ulong)seed : null,
                 // Where one call is all there may be, its end is the answer's.
                 StopStrings = [.. options.StopSequences ?? [], .. format.ToolCalls && options is { AllowMultipleToolCalls: false, ToolMode: null or AutoChatToolMode } ? [OutputFormat.ToolCallEnd] : (string[])[]],
-                MaxTokens = options.MaxOutputTokens ?? Math.Max(1, host.Engine.MaxSequenceTokens(routing.Mode) - prompt.Length),
+                MaxTokens = options.MaxOutputTokens ?? host.DefaultMaxTokens(routing.Mode, prompt.Length),
                 Grammar = Grammar(options, format),
             },
         };
@@ -90,6 +90,6 @@ internal static class ChatOptionsMapper
             var tools = options.Tools!.Cast<AIFunctionDeclaration>().Where(tool => required.RequiredFunctionName is null || tool.Name == required.RequiredFunctionName).Select(tool => new ToolSpec(tool.Name, tool.JsonSchema.GetRawText()));
             answer = GrammarSpec.ToolCalls([.. tools], required.RequiredFunctionName is null && (options.AllowMultipleToolCalls ?? true));
         }
-        return answer is null ? null : answer with { Thinking = format.Reasoning ? new ThinkingSpec(format.StartsInReasoning ? null : OutputFormat.ReasoningStart) : null };
+        return answer is null ? null : answer with { Thinking = format.Thinking() };
     }
 }

@@ -2,6 +2,7 @@ using Routing.Formats;
 using Routing.Formats.Templates;
 using Routing.Formats.Tokenization;
 using Routing.Runtime;
+using Routing.Runtime.Grammars;
 
 namespace Routing.Hosting.Chat;
 
@@ -10,8 +11,8 @@ public readonly record struct OutputFormat
 {
     public const string ReasoningStart = "<think>";
     public const string ReasoningEnd = "</think>";
-    public const string ToolCallStart = "<tool_call>";
-    public const string ToolCallEnd = "</tool_call>";
+    public const string ToolCallStart = GrammarSpec.ToolCallOpen;
+    public const string ToolCallEnd = GrammarSpec.ToolCallClose;
 
     /// <summary>Reasoning between markers is kept apart.</summary>
     public bool Reasoning { get; init; }
@@ -21,6 +22,10 @@ public readonly record struct OutputFormat
 
     /// <summary>Tool calls between markers are read.</summary>
     public bool ToolCalls { get; init; }
+
+    /// <summary>The thoughts that come before an answer of a given shape; null where there are none.</summary>
+    /// <param name="budget">Tokens of thinking at most; null is no limit.</param>
+    public ThinkingSpec? Thinking(int? budget = null) => Reasoning ? new ThinkingSpec(StartsInReasoning ? null : ReasoningStart, ReasoningEnd, budget) : null;
 
     /// <summary>Text that ends an answer: what was held back, and the end of a call where that ended it.</summary>
     public static string Rest(ChoiceSummary end, bool includesStop) => end.StopString == ToolCallEnd && !includesStop ? end.Tail + ToolCallEnd : end.Tail;

@@ -6,6 +6,12 @@ namespace Routing.Runtime.Grammars;
 [MessagePackObject]
 public sealed record GrammarSpec
 {
+    /// <summary>What opens a tool call in the Hermes and Qwen formats.</summary>
+    public const string ToolCallOpen = "<tool_call>";
+
+    /// <summary>What closes it.</summary>
+    public const string ToolCallClose = "</tool_call>";
+
     [Key(0)] public GrammarKind Kind { get; init; }
 
     /// <summary>JsonSchema: the schema's text.</summary>

@@ -116,13 +116,7 @@ internal sealed class Sequence
     }
 
     /// <summary>Whether a score sends the small model's proposal to the large model. To be asked once a proposal, in order: rules remember.</summary>
-    public bool GoesLarge(float score)
-    {
-        var previous = Pending is [.., var last] ? last.Source : LastSource;
-        var large = Rule?.GoesLarge(score, Threshold, previous) ?? score >= Threshold;
-        // A threshold off the scale means all or none, whatever a rule remembers.
-        return Threshold <= 0 || Threshold <= 1 && large;
-    }
+    public bool GoesLarge(float score) => SwitchingDecision.GoesLarge(Rule, score, Threshold, Pending is [.., var last] ? last.Source : LastSource);
 
     /// <summary>Appends a token; its text stays until it is committed.</summary>
     public void Append(ModelRole source, in RowResult row)

@@ -128,6 +128,9 @@ public sealed record ServerSettings
         }
     }
 
+    /// <summary>Longest time of a request; null is no limit.</summary>
+    internal TimeSpan? RequestTimeout => RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Which models, with what means.</summary>
     internal ModelSelection Selection() => new()
     {

@@ -61,7 +61,7 @@ internal static class EmbeddingsEndpoint
             var request = new GenerationRequest
             {
                 Prompt = prompts[index], Sampling = new SamplingOptions { MaxTokens = 0 }, Routing = model.Routing, Pooling = pooling,
-                Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Timeout = settings.RequestTimeout,
             };
             return ReadAsync(new PreparedRequest(models, model.Id, model.Policy, request), telemetry, http.TraceIdentifier, stop);
         }

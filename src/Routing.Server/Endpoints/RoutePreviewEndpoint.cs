@@ -37,13 +37,18 @@ internal static class RoutePreviewEndpoint
             Sampling = new SamplingOptions { MaxTokens = tokens },
             // Over 1 no score sends a token on, so each is scored; without a budget the large model does not even read the prompt ahead.
             Routing = routing with { Threshold = MathF.BitIncrement(1), LargeFraction = null, MaxLargeTokens = 0, LateCorrection = null, DraftTokens = null, BreakLoops = false },
-            Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = settings.RequestTimeout,
         };
         var answer = Answer.Enqueue([new PreparedRequest(models, model.Id, policy, request)]);
         await using var left = answer.CancelOn(http.RequestAborted);
-        var decisions = new List<RouteDecision>();
+        var (decisions, previous) = (new List<RouteDecision>(), default(ModelRole?));
+        var rule = models.Host.Routing.TokenRouters[routing.Policy!].CreateRule?.Invoke();
         await foreach (var token in answer.Tokens.ReadAllAsync(CancellationToken.None))
-            decisions.Add(new RouteDecision(token.Score >= threshold ? 1 : 0, token.Score ?? 0, token.Id, TokenTexts.Text(models.Host.Folder.Tokenizer, token.Id)));
+        {
+            var score = token.Score!.Value;   // every token of this run is scored
+            previous = SwitchingDecision.GoesLarge(rule, score, threshold, previous) ? ModelRole.Large : ModelRole.Small;
+            decisions.Add(new RouteDecision((int)previous, score, token.Id, TokenTexts.Text(models.Host.Folder.Tokenizer, token.Id)));
+        }
         var end = await answer.EndAsync();
         http.RequestAborted.ThrowIfCancellationRequested();
         if (EngineErrors.Of(end) is { } failure) throw failure;
@@ -62,8 +67,9 @@ internal static class RoutePreviewEndpoint
     private static float Threshold(TokenRoutingOptions routing, ServedModels models)
     {
         var router = models.Host.Routing.TokenRouters[routing.Policy!];
-        if (routing.Threshold is { } given) return given;
-        return routing.LargeFraction is { } share && router.Calibration is { } table ? table.ThresholdFor(share) : router.DefaultThreshold;
+        if (routing.LargeFraction is not { } share) return routing.Threshold ?? router.DefaultThreshold;
+        return router.Calibration?.ThresholdFor(share)
+            ?? throw ApiException.Invalid("routing.max_large_fraction", $"The router '{router.Name}' is not calibrated, so its threshold for a share is found only while it runs; give 'routing.threshold'.");
     }
 
     private static string Name(TokenRoutingMode mode) => mode.ToString().ToLowerInvariant();

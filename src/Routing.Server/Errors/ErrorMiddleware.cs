@@ -27,7 +27,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, failure as ApiException ?? (failure is GenerationFailedException ? EngineErrors.Dead() : Unexpected(http, failure)));
+            await WriteAsync(http, failure as ApiException ?? Unexpected(http, failure));
         }
         catch (Exception failure)
         {
@@ -46,6 +46,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 ? new ApiException(413, "invalid_request_error", "body_too_large", null, "The request body is longer than the server allows.")
                 : new ApiException(bad.StatusCode, "invalid_request_error", "bad_request", null, bad.Message);
         log.LogError(failure, "{RequestId}: unexpected failure", http.TraceIdentifier);
+        if (failure is GenerationFailedException) return EngineErrors.Dead();
         return ApiException.Failed($"The server failed; its log has the reason under {http.TraceIdentifier}.");
     }
 

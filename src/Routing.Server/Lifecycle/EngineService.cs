@@ -16,6 +16,9 @@ internal sealed class EngineService(ServerSettings settings, RequestGate gate, I
     private readonly TaskCompletionSource<ServedModels> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _draining;
 
+    /// <summary>The log has been told that the engine died.</summary>
+    private int _told;
+
     /// <summary>When the server began to load.</summary>
     public long StartedAt { get; } = TimeProvider.System.GetTimestamp();
 
@@ -34,8 +37,14 @@ internal sealed class EngineService(ServerSettings settings, RequestGate gate, I
         EngineState.Ready => _loaded.Task.Result,
         EngineState.Loading => throw ApiException.Unavailable("loading", "The models are being loaded; try again shortly."),
         EngineState.Draining => throw ApiException.Unavailable("draining", "The server is shutting down; it takes no new requests."),
-        _ => throw EngineErrors.Dead(),
+        _ => throw Dead(),
     };
+
+    private ApiException Dead()
+    {
+        if (_loaded.Task.IsCompletedSuccessfully && Interlocked.Exchange(ref _told, 1) == 0) log.LogCritical(_loaded.Task.Result.Host.Engine.Fault, "The engine has failed");
+        return EngineErrors.Dead();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +70,8 @@ internal sealed class EngineService(ServerSettings settings, RequestGate gate, I
         }
         catch (Exception failure)
         {
-            if (failure is not (InvalidFileException or ArgumentException)) log.LogError(failure, "The models could not be loaded");
+            if (failure is InvalidFileException or ArgumentException) log.LogError("The models could not be loaded: {Reason}", failure.Message);
+            else log.LogError(failure, "The models could not be loaded");
             _loaded.TrySetException(failure);
         }
     }

@@ -23,7 +23,7 @@ internal static class GrammarMapper
         if (fields.ThinkingTokenBudget < 0) throw ApiException.Invalid("thinking_token_budget", $"'thinking_token_budget' is {fields.ThinkingTokenBudget}; it must be 0 or more.");
         if (fields.ThinkingTokenBudget is not null && !format.Reasoning)
             throw ApiException.Unsupported("thinking_token_budget", "'thinking_token_budget' is not supported here: the model does not think, or was told not to.");
-        var thinking = format.Reasoning ? new ThinkingSpec(format.StartsInReasoning ? null : OutputFormat.ReasoningStart, OutputFormat.ReasoningEnd, budget) : null;
+        var thinking = format.Thinking(budget);
 
         var answer = Answer(fields.ResponseFormat);
         if (fields.ToolChoice is { Mode: "required" } choice)

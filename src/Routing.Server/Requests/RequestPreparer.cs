@@ -11,11 +11,6 @@ internal static class RequestPreparer
 {
     public const int MostTopLogProbs = 20;
 
-    private const int LeastDefault = 1024;
-
-    /// <summary>So many requests that do not say how long they may be fit the KV memory at once.</summary>
-    private const int ShareOfMemory = 8;
-
     /// <param name="fields">The request.</param>
     /// <param name="models">What is served.</param>
     /// <param name="prompt">Token ids.</param>
@@ -37,9 +32,9 @@ internal static class RequestPreparer
         var engine = new GenerationRequest
         {
             Prompt = prompt,
-            Sampling = SamplingMapper.Map(fields, maxTokens ?? DefaultMaxTokens(models, routing.Mode, room, settings), logProbs ?? 0) with { Entropy = RoutingMapper.Trace(fields.Routing) == TraceLevel.Tokens },
+            Sampling = SamplingMapper.Map(fields, maxTokens ?? Math.Min(room, settings.DefaultMaxTokens ?? models.Host.DefaultMaxTokens(routing.Mode, prompt.Length)), logProbs ?? 0) with { Entropy = RoutingMapper.Trace(fields.Routing) == TraceLevel.Tokens },
             Routing = routing,
-            Timeout = settings.RequestTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = settings.RequestTimeout,
             PromptLogProbs = fields.PromptLogprobs,
             SkipSpecialTokens = fields.SkipSpecialTokens ?? true,
         };
@@ -56,10 +51,6 @@ internal static class RequestPreparer
             Trace = RoutingMapper.Trace(fields.Routing),
         };
     }
-
-    /// <summary>What a request that does not say may generate. KV memory is reserved for all of it, so no request may take all memory by saying nothing.</summary>
-    private static int DefaultMaxTokens(ServedModels models, TokenRoutingMode mode, int room, ServerSettings settings) =>
-        Math.Min(room, settings.DefaultMaxTokens ?? Math.Max(LeastDefault, models.Host.Engine.KvSlots(mode) / ShareOfMemory));
 
     private static ApiException TooLong(string promptField, int prompt, int? maxTokens, int context)
     {

@@ -34,7 +34,7 @@ internal static class UnsupportedFields
         ["logprob_token_ids"] = "use 'top_logprobs'",
         ["logits_processors"] = "requests cannot bring code",
         ["truncate_prompt_tokens"] = "send a shorter prompt",
-        ["stream_interval"] = "every token is sent at once",
+        ["stream_interval"] = "every token is an event of its own",
         ["priority"] = "requests are served in order of arrival",
         ["return_hidden_states"] = "use /v1/embeddings",
         ["return_routed_experts"] = "use 'routing': {'return': 'tokens'}",
