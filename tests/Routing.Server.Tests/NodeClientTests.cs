@@ -22,7 +22,7 @@ public sealed class NodeClientTests(ServerFixture fixture, EndlessModel endless)
         var (code, output) = await RunAsync(folder.Path, "node", "client.mjs", fixture.Server.Url, guarded.Url);
 
         Assert.True(code == 0, output);
-        Assert.Equal(["chat", "stream", "helper", "completions", "embeddings", "models", "errors", "abort"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["chat", "stream", "routing", "helper", "completions", "embeddings", "models", "errors", "abort"], output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         await guarded.WaitUntilIdleAsync();
     }
 

@@ -34,6 +34,12 @@ const checks = {
     assert.deepEqual(usage, whole.usage);
   },
 
+  async routing() {
+    const answer = await client.chat.completions.create({ model: "pair", messages, temperature: 0, routing: { max_large_fraction: 0.15 } });
+    assert.equal(answer.routing.max_large_fraction, 0.15);
+    assert.ok(answer.routing.large_tokens > 0 && answer.routing.large_fraction < 0.5);
+  },
+
   async helper() {
     // The client's own collector is stricter than a loop: it checks roles, indices and ends.
     const events = [];
